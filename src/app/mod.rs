@@ -1,0 +1,1 @@
+//! The verbs: scan, find, tag, export. The one place where rooms meet.

@@ -1,0 +1,1 @@
+//! The command-line door: arguments in, one verb called, a table or JSON out.

@@ -1,0 +1,1 @@
+//! Works in, text out: BibTeX, citation keys.

@@ -1,0 +1,1 @@
+//! Bylines: `Title - Author`, `by X et al.`, `Title (Venue 2019)`, `Author: Title`.

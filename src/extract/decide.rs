@@ -1,0 +1,1 @@
+//! Signals in, confidence out.

@@ -1,0 +1,1 @@
+//! DOIs, arXiv ids, ISBNs, PMIDs and URLs, wherever they stand in a text.

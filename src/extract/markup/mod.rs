@@ -1,0 +1,1 @@
+//! Markdown, org, HTML, LaTeX, Typst and reStructuredText: text in, candidates out.

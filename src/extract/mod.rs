@@ -1,0 +1,85 @@
+//! Text in, mentions out.
+//!
+//! Pure: no I/O, no clock, no catalog; the same text gives the same mentions. Reading a note cannot
+//! fail on its content.
+//!
+//! A note's [`Format`] picks a reader, which turns text into candidates ([`candidate`]): stretches that
+//! may be a reference, each with the signals that speak for and against it. [`decide`] turns signals into
+//! a confidence and keeps what is above the threshold. [`plain`] reads outlines and running text (also
+//! inside fenced blocks), [`markup`] reads Markdown, org, HTML, LaTeX, Typst and reStructuredText. Both
+//! use the same evidence: [`identifiers`], [`sites`], [`bracket`], [`byline`], [`reference`].
+
+pub mod bracket;
+pub mod byline;
+pub mod candidate;
+pub mod decide;
+pub mod identifiers;
+pub mod markup;
+pub mod plain;
+pub mod reference;
+pub mod sites;
+
+use crate::model::{Mention, NoteDate};
+
+/// The markup that a note is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text: outlines, lists, prose.
+    Plain,
+    /// Markdown with front matter, pandoc and Obsidian extensions.
+    Markdown,
+    /// org-mode.
+    Org,
+    /// HTML.
+    Html,
+    /// LaTeX.
+    Latex,
+    /// Typst.
+    Typst,
+    /// reStructuredText.
+    Rst,
+}
+
+/// What the caller may fix; the default guesses all of it.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The format; guessed from name and text when not given.
+    pub format: Option<Format>,
+    /// Mentions below this confidence are left out; [`decide::THRESHOLD`] when not given.
+    pub threshold: Option<f32>,
+}
+
+/// A heading of a note: what `outline` of a mention is made of, and what `NOTE#section` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's text, without marker.
+    pub heading: String,
+    /// Depth from 1.
+    pub level: u32,
+    /// Line of the heading, from 1.
+    pub line: u32,
+    /// Last line of the section, inclusive.
+    pub end_line: u32,
+}
+
+/// What a note says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Title from front matter, `#+title:`, or a first heading.
+    pub title: Option<String>,
+    /// Date from front matter, a first line that is a date, or the file name.
+    pub date: Option<NoteDate>,
+    /// Tags from front matter or `#+filetags:`.
+    pub tags: Vec<String>,
+}
+
+/// All that a note holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extraction {
+    /// **Shape**: in the order of the text, by `span.start`.
+    pub mentions: Vec<Mention>,
+    /// **Shape**: in the order of the text; empty when the note has no headings.
+    pub sections: Vec<Section>,
+    /// What the note says of itself.
+    pub about: About,
+}

@@ -1,0 +1,1 @@
+//! Plain text: outlines, lists and running text in, candidates out.

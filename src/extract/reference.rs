@@ -1,0 +1,1 @@
+//! Formatted references: authors, title, container, year, pages taken apart.

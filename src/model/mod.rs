@@ -1,0 +1,17 @@
+//! What things are: works, mentions, identifiers, people, dates.
+//!
+//! Imports nothing of ours, does no I/O, knows neither SQL nor JSON shapes of
+//! other services. Everything else speaks in these types.
+
+mod date;
+mod identifier;
+mod kind;
+mod mention;
+mod person;
+pub mod title;
+
+pub use date::NoteDate;
+pub use identifier::{Identifier, Scheme};
+pub use kind::Kind;
+pub use mention::{Manner, Mention};
+pub use person::Person;
