@@ -1,1 +1,97 @@
 //! Signals in, confidence out.
+//!
+//! A logistic sum: every signal has a weight, the sum of the weights of those seen and a bias goes
+//! through the logistic function. What is below [`THRESHOLD`] is no reference. Weights are set by hand
+//! so that they hold for notes that nobody has seen: no rule knows a title.
+
+use super::candidate::{Signal, Signals};
+use crate::model::Manner;
+
+/// Mentions of at least this confidence are kept.
+pub const THRESHOLD: f32 = 0.5;
+
+/// One row a signal, in the order of the enum: the word in `evidence`, the weight.
+const TABLE: &[(Signal, &str, f32)] = &[
+    (Signal::Bracket, "bracket", 5.0),
+    (Signal::Byline, "byline", 3.0),
+    (Signal::Formatted, "formatted", 4.0),
+    (Signal::Year, "year", 1.0),
+    (Signal::Venue, "venue", 2.0),
+    (Signal::Identifier, "identifier", 4.0),
+    (Signal::Url, "url", 2.5),
+    (Signal::UrlBelow, "url-below", 4.0),
+    (Signal::WorkUrl, "work-url", 2.5),
+    (Signal::SiteUrl, "site-url", -2.5),
+    (Signal::Key, "key", 4.0),
+    (Signal::Quoted, "quoted", 1.0),
+    (Signal::Announced, "announced", 2.0),
+    (Signal::TitleCase, "title-case", 1.0),
+    (Signal::ShortName, "short-name", 1.0),
+    (Signal::Question, "question", 0.5),
+    (Signal::TitleWords, "title-words", 1.0),
+    (Signal::Short, "short", -2.0),
+    (Signal::Long, "long", -2.0),
+    (Signal::Prose, "prose", -2.5),
+    (Signal::LowerCase, "lower-case", -1.5),
+    (Signal::Code, "code", -3.0),
+    (Signal::Label, "label", -3.0),
+    (Signal::InReferences, "in-references", 3.0),
+    (Signal::UnderReferences, "under-references", 0.5),
+    (Signal::AmongReferences, "among-references", 1.0),
+    (Signal::AmongProse, "among-prose", -1.0),
+    (Signal::HasNotes, "has-notes", 0.5),
+    (Signal::HasVerdict, "has-verdict", 3.0),
+    (Signal::HasReferences, "has-references", 2.0),
+    (Signal::Outermost, "outermost", 1.0),
+    (Signal::OwnItem, "own-item", 0.5),
+    (Signal::Inline, "inline", -0.5),
+    (Signal::Heading, "heading", -0.5),
+    (Signal::UnderWork, "under-work", -1.0),
+    (Signal::Internal, "internal", -5.0),
+];
+
+// The table is indexed by the number of the signal.
+const _: () = {
+    let mut row = 0;
+    while row < TABLE.len() {
+        assert!(
+            TABLE[row].0 as usize == row,
+            "a signal is missing from the table, or out of order"
+        );
+        row += 1;
+    }
+};
+
+/// What speaks for a mention by its manner alone.
+const fn bias(manner: Manner) -> f32 {
+    match manner {
+        Manner::Entry => -3.0,
+        Manner::Reference | Manner::Link => -1.5,
+        Manner::Quote => -2.0,
+        Manner::Identifier | Manner::Key => -1.0,
+        Manner::Name => 0.0,
+    }
+}
+
+pub(super) fn name_of(signal: usize) -> &'static str {
+    TABLE[signal].1
+}
+
+/// The belief, from 0 to 1, that a candidate with these signals is a reference.
+#[must_use]
+pub fn confidence(manner: Manner, signals: Signals) -> f32 {
+    let sum: f32 = signals.bits().map(|signal| TABLE[signal].2).sum();
+    1.0 / (1.0 + (-(bias(manner) + sum)).exp())
+}
+
+/// The words for what spoke for a candidate, strongest first.
+#[must_use]
+pub fn evidence(signals: Signals) -> Vec<&'static str> {
+    let mut rows: Vec<_> = signals
+        .bits()
+        .map(|signal| &TABLE[signal])
+        .filter(|row| row.2 > 0.0)
+        .collect();
+    rows.sort_by(|a, b| b.2.total_cmp(&a.2));
+    rows.into_iter().map(|row| row.1).collect()
+}

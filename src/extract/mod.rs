@@ -9,15 +9,21 @@
 //! inside fenced blocks), [`markup`] reads Markdown, org, HTML, LaTeX, Typst and reStructuredText. Both
 //! use the same evidence: [`identifiers`], [`sites`], [`bracket`], [`byline`], [`reference`].
 
+mod aliases;
 pub mod bracket;
 pub mod byline;
 pub mod candidate;
 pub mod decide;
+mod finish;
+mod format;
 pub mod identifiers;
+mod kind;
 pub mod markup;
 pub mod plain;
 pub mod reference;
 pub mod sites;
+
+use candidate::Sink;
 
 use crate::model::{Mention, NoteDate};
 
@@ -82,4 +88,19 @@ pub struct Extraction {
     pub sections: Vec<Section>,
     /// What the note says of itself.
     pub about: About,
+}
+
+/// Finds what a note cites, its headings, and what it says of itself.
+///
+/// `name` is the note's file name: its extension suggests the format, a date in it dates the note.
+/// Never fails and never panics, whatever the text.
+#[must_use]
+pub fn extract(text: &str, name: &str, options: &Options) -> Extraction {
+    let format = options.format.unwrap_or_else(|| Format::guess(name, text));
+    let mut sink = Sink::new(text);
+    match format {
+        Format::Plain => plain::read(0..text.len(), &mut sink),
+        _ => markup::read(format, &mut sink),
+    }
+    finish::finish(sink, name, options.threshold.unwrap_or(decide::THRESHOLD))
 }

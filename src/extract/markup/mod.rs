@@ -1,1 +1,7 @@
 //! Markdown, org, HTML, LaTeX, Typst and reStructuredText: text in, candidates out.
+
+use super::Format;
+use super::candidate::Sink;
+
+/// Reads the whole note in its markup.
+pub fn read(_format: Format, _sink: &mut Sink<'_>) {}

@@ -1,0 +1,230 @@
+//! Candidates in, mentions out: what URLs say is read off them, the weak are dropped, what overlaps is
+//! settled, offsets become lines and columns.
+
+use std::sync::Arc;
+
+use super::candidate::{Candidate, Heading, Signal, Sink};
+use super::{Extraction, Section, aliases, decide, kind, sites};
+use crate::model::{Identifier, Mention, NoteDate};
+
+/// Decides over all candidates of a note.
+pub(super) fn finish(sink: Sink<'_>, name: &str, threshold: f32) -> Extraction {
+    let text = sink.text();
+    let Sink {
+        candidates,
+        headings,
+        mut about,
+        ..
+    } = sink;
+    about.date = about.date.or_else(|| date_in_name(name));
+
+    let mut kept: Vec<(f32, Candidate<'_>)> = candidates
+        .into_iter()
+        .filter_map(|mut candidate| {
+            read_urls(&mut candidate);
+            let confidence = decide::confidence(candidate.manner, candidate.signals);
+            (confidence >= threshold && !candidate.title.is_empty())
+                .then_some((confidence, candidate))
+        })
+        .collect();
+    kept.sort_by_key(|(_, candidate)| {
+        (candidate.span.start, std::cmp::Reverse(candidate.span.end))
+    });
+    drop_overlaps(&mut kept);
+
+    let mut lines = Lines::new(text);
+    let sections = sections_of(text, &headings);
+    let mut outlines = Outlines::new(&headings);
+    let mentions = kept
+        .into_iter()
+        .map(|(confidence, candidate)| {
+            let (line, column) = lines.at(candidate.span.start);
+            let last = text[candidate.span.clone()].trim_end().len().max(1) - 1;
+            let end_line = line
+                + newlines(&text.as_bytes()[candidate.span.start..candidate.span.start + last]);
+            let kind = kind::of(&candidate);
+            let Candidate {
+                span,
+                title,
+                manner,
+                facts,
+                signals,
+                remark,
+                section,
+            } = candidate;
+            Mention {
+                span,
+                line,
+                end_line,
+                column,
+                manner,
+                aliases: aliases::of_title(&title),
+                title: title.into_owned(),
+                kind,
+                authors: facts.authors,
+                year: facts.year,
+                venue: facts.venue,
+                org: facts.org,
+                cited_by: facts.cited_by,
+                volume: facts.volume,
+                issue: facts.issue,
+                pages: facts.pages,
+                publisher: facts.publisher,
+                urls: facts.urls,
+                ids: facts.ids,
+                outline: section.map_or_else(Vec::new, |section| outlines.of(section)),
+                remark: remark.map(std::borrow::Cow::into_owned),
+                note_date: about.date,
+                confidence,
+                evidence: decide::evidence(signals),
+            }
+        })
+        .collect();
+    Extraction {
+        mentions,
+        sections,
+        about,
+    }
+}
+
+/// Adds the identifiers, kind, venue and year that the URLs tell, and what they mean for the decision.
+fn read_urls(candidate: &mut Candidate<'_>) {
+    let facts = &mut candidate.facts;
+    let mut ids: Vec<Identifier> = Vec::new();
+    for url in &facts.urls {
+        let site = sites::read(url);
+        candidate
+            .signals
+            .insert_if(site.is_work == Some(true), Signal::WorkUrl);
+        candidate
+            .signals
+            .insert_if(site.is_work == Some(false), Signal::SiteUrl);
+        facts.kind = facts.kind.or(site.kind);
+        facts.year = facts.year.or(site.year);
+        if facts.venue.is_none() {
+            facts.venue = site.venue.map(str::to_owned);
+        }
+        ids.extend(site.ids);
+    }
+    // One good URL is enough.
+    if candidate.signals.contains(Signal::WorkUrl) {
+        candidate.signals.remove(Signal::SiteUrl);
+    }
+    for id in ids {
+        if !facts.ids.contains(&id) {
+            facts.ids.push(id);
+        }
+    }
+    candidate
+        .signals
+        .insert_if(!facts.ids.is_empty(), Signal::Identifier);
+}
+
+/// Of candidates that overlap, the more certain one stays; of equal ones the longer, then the first.
+fn drop_overlaps(kept: &mut Vec<(f32, Candidate<'_>)>) {
+    kept.dedup_by(|next, previous| {
+        let overlap = next.1.span.start < previous.1.span.end;
+        if overlap && next.0 > previous.0 {
+            std::mem::swap(next, previous);
+        }
+        overlap
+    });
+}
+
+fn sections_of(text: &str, headings: &[Heading<'_>]) -> Vec<Section> {
+    let mut starts = Lines::new(text);
+    let mut sections: Vec<Section> = headings
+        .iter()
+        .map(|heading| Section {
+            heading: heading.text.clone().into_owned(),
+            level: heading.level,
+            line: starts.at(heading.start).0,
+            end_line: 0,
+        })
+        .collect();
+    // Ends ascend only along the outline, not along the text: taken in their own order.
+    let mut by_end: Vec<usize> = (0..headings.len()).collect();
+    by_end.sort_by_key(|&section| headings[section].end.unwrap_or(text.len()));
+    let mut ends = Lines::new(text);
+    for section in by_end {
+        let end = headings[section].end.unwrap_or(text.len());
+        let last = end.saturating_sub(1).max(headings[section].start);
+        sections[section].end_line = ends.at(last).0.max(sections[section].line);
+    }
+    sections
+}
+
+/// Outlines of sections, each made once and shared.
+struct Outlines<'h, 't> {
+    headings: &'h [Heading<'t>],
+    shared: Vec<Option<Arc<str>>>,
+}
+
+impl<'h, 't> Outlines<'h, 't> {
+    fn new(headings: &'h [Heading<'t>]) -> Self {
+        Self {
+            headings,
+            shared: vec![None; headings.len()],
+        }
+    }
+
+    fn of(&mut self, section: usize) -> Vec<Arc<str>> {
+        let mut outline = Vec::new();
+        let mut next = Some(section);
+        while let Some(section) = next {
+            let heading = &self.headings[section];
+            let text = self.shared[section].get_or_insert_with(|| Arc::from(&*heading.text));
+            outline.push(Arc::clone(text));
+            next = heading.parent;
+        }
+        outline.reverse();
+        outline
+    }
+}
+
+/// Lines and columns of offsets that are asked for in ascending order, in one pass over the text.
+struct Lines<'t> {
+    text: &'t str,
+    /// Up to where lines and columns are counted.
+    counted: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'t> Lines<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            counted: 0,
+            line: 1,
+            column: 1,
+        }
+    }
+
+    fn at(&mut self, offset: usize) -> (u32, u32) {
+        let mut passed = self.text.get(self.counted..offset).unwrap_or_default();
+        if let Some(last) = memchr::memrchr(b'\n', passed.as_bytes()) {
+            self.line += newlines(&passed.as_bytes()[..=last]);
+            self.column = 1;
+            passed = &passed[last + 1..];
+        }
+        self.column = self
+            .column
+            .saturating_add(u32::try_from(passed.chars().count()).unwrap_or(u32::MAX));
+        self.counted = self.counted.max(offset);
+        (self.line, self.column)
+    }
+}
+
+fn newlines(bytes: &[u8]) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
+}
+
+/// A date such as `2023-10-15` at the start of a file name.
+fn date_in_name(name: &str) -> Option<NoteDate> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
+    stem.get(..10)
+        .and_then(NoteDate::parse)
+        .or_else(|| stem.get(..7).and_then(NoteDate::parse))
+}

@@ -1,0 +1,98 @@
+//! Which markup a note is written in: by its name, else by what stands in it.
+
+use super::Format;
+
+/// Of a text without a telling name, this much is looked at.
+const LOOKED_AT: usize = 64 * 1024;
+
+impl Format {
+    /// Guesses the format from the file name; from the text when the name does not tell.
+    #[must_use]
+    pub fn guess(name: &str, text: &str) -> Self {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        Self::from_extension(extension).unwrap_or_else(|| Self::guess_from_text(text))
+    }
+
+    /// The format that a file extension stands for, in any case; none for `txt` and unknown ones.
+    #[must_use]
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        const TABLE: &[(&str, Format)] = &[
+            ("md", Format::Markdown),
+            ("markdown", Format::Markdown),
+            ("mdown", Format::Markdown),
+            ("mkd", Format::Markdown),
+            ("mdx", Format::Markdown),
+            ("rmd", Format::Markdown),
+            ("qmd", Format::Markdown),
+            ("org", Format::Org),
+            ("html", Format::Html),
+            ("htm", Format::Html),
+            ("xhtml", Format::Html),
+            ("tex", Format::Latex),
+            ("latex", Format::Latex),
+            ("ltx", Format::Latex),
+            ("typ", Format::Typst),
+            ("rst", Format::Rst),
+            ("rest", Format::Rst),
+        ];
+        TABLE
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(extension))
+            .map(|row| row.1)
+    }
+
+    fn guess_from_text(text: &str) -> Self {
+        let end = (0..=LOOKED_AT.min(text.len()))
+            .rev()
+            .find(|&end| text.is_char_boundary(end));
+        let text = &text[..end.unwrap_or(0)];
+        let head = text.trim_start();
+        let starts = |prefix: &str| {
+            head.get(..prefix.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        };
+        if starts("<!doctype html") || starts("<html") {
+            return Self::Html;
+        }
+        if starts("\\documentclass") || text.contains("\n\\begin{document}") {
+            return Self::Latex;
+        }
+        if starts("#+title:")
+            || text.contains("\n#+title:")
+            || text.contains("][") && text.contains("[[http")
+        {
+            return Self::Org;
+        }
+        let is_markdown = starts("---\n") && text.contains("\n---\n")
+            || starts("# ")
+            || text.contains("](http")
+            || text.contains("\n## ")
+            || text.contains("\n```");
+        if is_markdown {
+            Self::Markdown
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_tells_before_the_text() {
+        assert_eq!(Format::guess("a/b.MD", "plain words"), Format::Markdown);
+        assert_eq!(
+            Format::guess("notes.txt", "1. An item\n    1. Another"),
+            Format::Plain
+        );
+        assert_eq!(
+            Format::guess("-", "# Reading\n\n- [A Title](https://example.org)"),
+            Format::Markdown
+        );
+        assert_eq!(Format::guess("-", "#+title: Reading\n* One"), Format::Org);
+        assert_eq!(Format::guess("x", "<!DOCTYPE html><p>x"), Format::Html);
+        assert_eq!(Format::guess("x", ""), Format::Plain);
+    }
+}
