@@ -14,4 +14,4 @@ pub use date::NoteDate;
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use mention::{Manner, Mention};
-pub use person::Person;
+pub use person::{Person, without_et_al};
