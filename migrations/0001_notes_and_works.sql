@@ -22,19 +22,22 @@ CREATE TABLE notes (
   scanned_at  TEXT    NOT NULL
 ) STRICT;
 
--- Headings of a note; `NOTE#section` and the outline of a mention are made of them.
+-- Headings of a note; `NOTE#section` and the outline of a mention are made of them. Sections, mentions
+-- and sightings of a note are replaced together, so what points at a section needs no key (a key with no
+-- index behind it would read the whole table at every delete).
 CREATE TABLE sections (
-  id       INTEGER PRIMARY KEY,
-  note_id  INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
-  parent_id INTEGER REFERENCES sections(id) ON DELETE CASCADE,
-  heading  TEXT    NOT NULL,
-  line     INTEGER NOT NULL,
-  end_line INTEGER NOT NULL
+  id        INTEGER PRIMARY KEY,
+  note_id   INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
+  parent_id INTEGER,                       -- sections.id of the heading above
+  heading   TEXT    NOT NULL,
+  line      INTEGER NOT NULL,
+  end_line  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sections_by_note ON sections(note_id, line);
 
--- The things cited. The columns from kind to pages are what is shown: chosen by rank from fields and
--- mentions whenever one of them changes (catalog/choose.rs). A row is never deleted by a scan.
+-- The things cited. The columns from kind to noted_at are what is shown: chosen by rank from fields and
+-- mentions whenever one of them changes (catalog/choose.rs). A row is never deleted by a scan: a work
+-- that was removed or merged stays, so that no rescan brings it back.
 CREATE TABLE works (
   id          INTEGER PRIMARY KEY,
   key         TEXT    NOT NULL UNIQUE,     -- citation key; never changes by itself
@@ -93,7 +96,7 @@ CREATE INDEX names_by_work ON names(work_id);
 CREATE TABLE mentions (
   id         INTEGER PRIMARY KEY,
   note_id    INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
-  section_id INTEGER REFERENCES sections(id) ON DELETE SET NULL,
+  section_id INTEGER,
   work_id    INTEGER REFERENCES works(id) ON DELETE SET NULL,
   manner     TEXT    NOT NULL,
   line       INTEGER NOT NULL,
@@ -119,7 +122,7 @@ CREATE TABLE sightings (
   byte_end   INTEGER NOT NULL,
   line       INTEGER NOT NULL,
   col        INTEGER NOT NULL,
-  section_id INTEGER REFERENCES sections(id) ON DELETE SET NULL,
+  section_id INTEGER,
   text       TEXT    NOT NULL,
   PRIMARY KEY (fold, note_id, byte_start)
 ) STRICT, WITHOUT ROWID;
@@ -163,7 +166,8 @@ CREATE TABLE rejections (
 ) STRICT;
 CREATE INDEX rejections_by_fold ON rejections(fold);
 
--- One row a verb that wrote, newest last; what it changed is in changes, so that undo can put it back.
+-- One row a verb that wrote, newest last; what it changed is in changes and arrivals, so that undo can
+-- put it back (catalog/record.rs).
 CREATE TABLE operations (
   id      INTEGER PRIMARY KEY,
   verb    TEXT    NOT NULL,
@@ -173,14 +177,24 @@ CREATE TABLE operations (
   undone  INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
 ) STRICT;
 
--- Each changed row as it was before: NULL for a row that was inserted.
+-- Each row that an operation changed as it was before, NULL for a row that was not there. The operation's
+-- own row is written last, once it is known that anything changed: hence the deferred key.
 CREATE TABLE changes (
-  operation_id INTEGER NOT NULL REFERENCES operations(id) ON DELETE CASCADE,
-  seq          INTEGER NOT NULL,
+  operation_id INTEGER NOT NULL REFERENCES operations(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   table_name   TEXT    NOT NULL,
-  row_key      TEXT    NOT NULL,           -- JSON of the primary key
-  before       TEXT,                       -- JSON of the row
-  PRIMARY KEY (operation_id, seq)
+  row_key      TEXT    NOT NULL,           -- JSON array of the primary key
+  before       TEXT,                       -- JSON array of the row, bytes in hexadecimal
+  PRIMARY KEY (operation_id, table_name, row_key)
+) STRICT, WITHOUT ROWID;
+
+-- Rows with low < id <= high were inserted by the operation, and so was all that belongs to them: one row
+-- here instead of one a work, which keeps the first scan of a large folder fast.
+CREATE TABLE arrivals (
+  operation_id INTEGER NOT NULL REFERENCES operations(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  table_name   TEXT    NOT NULL,
+  low          INTEGER NOT NULL,
+  high         INTEGER NOT NULL,
+  PRIMARY KEY (operation_id, table_name)
 ) STRICT, WITHOUT ROWID;
 
 -- Full-text search; contentless, its rowid is works.id, its text is cut into words by catalog/search.rs

@@ -1,0 +1,145 @@
+//! Brings a catalog to the current schema: numbered migrations, one transaction, a backup first.
+//!
+//! A migration is never edited after release. A catalog that this program does not know (newer, or of
+//! another program) is refused before anything is written to it.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, params};
+
+use super::Error;
+
+/// `ntbb`: marks the file as ours, see `file(1)` and <https://sqlite.org/pragma.html#pragma_application_id>.
+pub(super) const APPLICATION_ID: u32 = u32::from_be_bytes(*b"ntbb");
+
+/// One step from a schema version to the next.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Migration {
+    /// The statements.
+    pub(super) sql: &'static str,
+    /// True when notes must be read again: what the step adds is found in notes only.
+    pub(super) is_reread_needed: bool,
+}
+
+/// Every migration, oldest first; the schema version is their number.
+pub(super) const MIGRATIONS: &[Migration] = &[Migration {
+    sql: include_str!("../../migrations/0001_notes_and_works.sql"),
+    is_reread_needed: false,
+}];
+
+/// Applies the migrations that the catalog has not seen.
+///
+/// # Errors
+/// [`Error::Foreign`], [`Error::Newer`], [`Error::Damaged`] or [`Error::Backup`]: the file is as it was.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    migrations: &[Migration],
+) -> Result<(), Error> {
+    if version(connection, path, migrations)? == migrations.len() {
+        return Ok(());
+    }
+    // Before the transaction, inside which it cannot be changed. Where two processes make the same
+    // catalog, one finds the file locked for a moment: the other does it.
+    if let Err(error) = connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+        match Error::from(error) {
+            Error::Busy => {}
+            other => return Err(other),
+        }
+    }
+    connection.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Again, now that nobody else can write.
+    let from = version(&transaction, path, migrations)?;
+    if from > 0 && from < migrations.len() {
+        back_up(path, from)?;
+    }
+    for migration in &migrations[from..] {
+        transaction.execute_batch(migration.sql)?;
+        if migration.is_reread_needed {
+            transaction.execute_batch("UPDATE notes SET fingerprint = x'', size = -1")?;
+        }
+        if from > 0 {
+            // Images of rows in the old shape cannot be put back into the new one.
+            transaction.execute_batch("DELETE FROM changes; DELETE FROM arrivals")?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(
+        None,
+        "user_version",
+        i64::try_from(migrations.len()).unwrap_or(0),
+    )?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The number of migrations that the catalog has seen; 0 for an empty file.
+fn version(connection: &Connection, path: &Path, migrations: &[Migration]) -> Result<usize, Error> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, found) = (pragma("application_id")?, pragma("user_version")?);
+    if application != i64::from(APPLICATION_ID) {
+        let objects: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if application == 0 && found == 0 && objects == 0 {
+            return Ok(0);
+        }
+        return Err(Error::Foreign { path: path.into() });
+    }
+    match usize::try_from(found) {
+        Ok(found) if found <= migrations.len() => Ok(found),
+        _ => Err(Error::Newer {
+            path: path.into(),
+            found: u32::try_from(found).unwrap_or(u32::MAX),
+            known: u32::try_from(migrations.len()).unwrap_or(u32::MAX),
+        }),
+    }
+}
+
+/// Copies the catalog as it was before the upgrade to `NAME.v1-backup` beside it.
+///
+/// Called while the upgrade holds the write lock, so nothing can be written between copy and upgrade. A
+/// backup that is there already is kept; the new one then gets a number.
+fn back_up(path: &Path, version: usize) -> Result<(), Error> {
+    let target = free_name(path, version);
+    let fail = |source: std::io::Error| Error::Backup {
+        path: target.clone(),
+        source,
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let half = tempfile::Builder::new()
+        .prefix(".catalog-backup-")
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .map_err(fail)?
+        .into_temp_path();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let source = Connection::open_with_flags(path, flags)?;
+    source
+        .execute("VACUUM INTO ?1", params![half.to_string_lossy()])
+        .map_err(|source| fail(std::io::Error::other(source)))?;
+    std::fs::File::open(&half)
+        .and_then(|file| file.sync_all())
+        .map_err(fail)?;
+    half.persist_noclobber(&target)
+        .map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+fn free_name(path: &Path, version: usize) -> PathBuf {
+    let named = |ending: String| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let first = named(format!(".v{version}-backup"));
+    if !first.exists() {
+        return first;
+    }
+    (2..)
+        .map(|number| named(format!(".v{version}-backup.{number}")))
+        .find(|name| !name.exists())
+        .unwrap_or(first)
+}
