@@ -9,6 +9,7 @@ mod kind;
 mod mention;
 mod person;
 pub mod title;
+pub mod url;
 
 pub use date::NoteDate;
 pub use identifier::{Identifier, Scheme};
