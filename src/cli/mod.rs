@@ -1,1 +1,127 @@
 //! The command-line door: arguments in, one verb called, a table or JSON out.
+//!
+//! A command is a file with its `Args` and `run(&Args, &mut Context) -> Outcome`, a variant of
+//! [`Command`] and an arm of [`run`]. stdout is the answer, stderr is everything else.
+
+// The frame is laid before the commands that use it.
+#![allow(dead_code)]
+
+mod config;
+mod context;
+mod errors;
+mod extract;
+mod output;
+mod progress;
+mod table;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use context::{Context, Globals};
+use errors::{Failure, Outcome, Status};
+
+/// Build a bibliography from reading notes
+///
+/// notebib finds the references in your notes, keeps them in a catalog, says which note cites a work, and
+/// exports BibTeX. It never writes to a note and never goes to the network.
+///
+/// A work is named by REF: its citation key, an identifier (10.1145/…, arXiv:1806.03377, an ISBN), a URL,
+/// an alias or short name, part of its title, an author's name, or a misspelling of these.
+///
+/// Exit status: 0 done, 1 nothing matched, 2 something failed or was asked wrongly, 3 the question is
+/// ambiguous and nothing was guessed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "notebib",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_help = "Example:\n  notebib init && notebib scan notes/ && notebib export -o references.bib"
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    // Reading notes.
+    /// Print the references found in notes, without a catalog
+    Extract(extract::Args),
+    // Looking up.
+
+    // Changing.
+
+    // Writing out.
+}
+
+fn run(command: &Command, context: &mut Context) -> Outcome {
+    match command {
+        // Reading notes.
+        Command::Extract(args) => extract::run(args, context),
+        // Looking up.
+
+        // Changing.
+
+        // Writing out.
+    }
+}
+
+/// Parses the arguments, runs the command, prints its failure, and says the exit status.
+pub(crate) fn main() -> ExitCode {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => answer(cli),
+        Err(error) if is_help(&error) => {
+            // Nobody reads a help whose pipe is closed.
+            let _ = error.print();
+            Ok(Status::Done)
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            Ok(Status::Failed)
+        }
+        Err(error) => Err(Failure::from_usage(&error)),
+    };
+    match outcome {
+        Ok(status) => status.into(),
+        Err(failure) => {
+            if !failure.is_closed_pipe() {
+                let _ = std::io::stderr().write_all(failure.render().as_bytes());
+            }
+            failure.exit_status().into()
+        }
+    }
+}
+
+fn answer(cli: Cli) -> Outcome {
+    let mut context = Context::new(cli.globals)?;
+    let outcome = run(&cli.command, &mut context);
+    // What was found before a failure is still an answer.
+    match (context.out.flush(), outcome) {
+        (Err(error), Ok(_)) => Err(error.into()),
+        (_, outcome) => outcome,
+    }
+}
+
+fn is_help(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

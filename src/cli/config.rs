@@ -1,0 +1,154 @@
+//! The config file: commented TOML, read once, only when a command asks for it.
+//!
+//! An unknown key is refused with its line. Every key has a default; [`TEMPLATE`] shows them all.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::errors::Failure;
+
+/// What `notebib init` writes: every key with its default, commented out.
+pub(crate) const TEMPLATE: &str = include_str!("config.toml");
+
+/// All settings of a catalog.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    /// `[extract]`
+    pub(crate) extract: Extract,
+    /// `[scan]`
+    pub(crate) scan: Scan,
+    /// `[keys]`
+    pub(crate) keys: Keys,
+    /// `[tags]`
+    pub(crate) tags: Tags,
+    /// `[export]`
+    pub(crate) export: Export,
+}
+
+/// What counts as a reference.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Extract {
+    /// The confidence below which nothing is reported; the extractor's own when absent.
+    pub(crate) threshold: Option<f32>,
+}
+
+/// Which files are notes.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Scan {
+    /// File name extensions of notes, without dot; the collector's own when absent.
+    pub(crate) extensions: Option<Vec<String>>,
+    /// Names of files and folders that are passed over.
+    pub(crate) ignore: Vec<String>,
+    /// Whether to read files and folders whose name starts with a dot.
+    pub(crate) hidden: bool,
+    /// Whether to follow symbolic links.
+    pub(crate) follow_links: bool,
+    /// Files of more bytes than this are skipped; the collector's own when absent.
+    pub(crate) max_bytes: Option<u64>,
+}
+
+/// How citation keys are made.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Keys {
+    /// The formula; `{author}{year}{word}` when absent.
+    pub(crate) formula: Option<String>,
+}
+
+/// Which tags are suggested.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Tags {
+    /// Whether the tags in a note's front matter are suggested for the works it cites.
+    pub(crate) from_front_matter: bool,
+    /// Whether the headings above a mention are suggested as tags.
+    pub(crate) from_sections: bool,
+    /// What a remark suggests; the default rules when absent.
+    pub(crate) rules: Option<Vec<TagRule>>,
+}
+
+impl Default for Tags {
+    fn default() -> Self {
+        Self {
+            from_front_matter: true,
+            from_sections: false,
+            rules: None,
+        }
+    }
+}
+
+/// `{ remark = "very good", tag = "very-good" }`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TagRule {
+    /// Words that the remark holds, any case, whole words.
+    pub(crate) remark: String,
+    /// The tag to suggest.
+    pub(crate) tag: String,
+}
+
+/// What exports hold unless the command says otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Export {
+    /// Whether to write LaTeX commands in place of letters outside ASCII.
+    pub(crate) ascii: bool,
+    /// Whether to put the note's remark into `note`.
+    pub(crate) remarks: bool,
+    /// Whether to put tags into `keywords`.
+    pub(crate) tags: bool,
+}
+
+impl Config {
+    /// Reads a config file's text.
+    ///
+    /// **Errors**: what is no TOML or no key of ours, as `path:line:column: what is wrong`.
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start.min(text.len()));
+            let before = text.get(..start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+            Failure::new(format!(
+                "{}:{line}:{column}: {}",
+                path.display(),
+                error.message()
+            ))
+            .hint("`notebib init` in an empty folder writes a config file with every key explained")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_says_the_defaults() {
+        let read = |text: &str| Config::parse(text, Path::new("config.toml")).expect("valid");
+        assert_eq!(read(TEMPLATE), Config::default());
+        // Every commented setting is valid once its `# ` is taken away.
+        let bare: String = TEMPLATE
+            .lines()
+            .map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n")
+            .collect();
+        let config = read(&bare);
+        assert_eq!(config.keys.formula.as_deref(), Some("{author}{year}{word}"));
+        assert!(config.tags.rules.is_some_and(|rules| !rules.is_empty()));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let failure = Config::parse("[scan]\nhidden = true\nhiden = 1\n", Path::new("c.toml"))
+            .expect_err("unknown key");
+        let text = failure.render();
+        assert!(
+            text.starts_with("notebib: error: c.toml:3:1: unknown field `hiden`"),
+            "{text}"
+        );
+    }
+}
