@@ -55,7 +55,7 @@ pub(crate) struct Scan {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Keys {
-    /// The formula; `{author}{year}{word}` when absent.
+    /// The formula; `notebib::export::keys::DEFAULT_FORMULA` when absent.
     pub(crate) formula: Option<String>,
 }
 
@@ -137,7 +137,10 @@ mod tests {
             .map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n")
             .collect();
         let config = read(&bare);
-        assert_eq!(config.keys.formula.as_deref(), Some("{author}{year}{word}"));
+        assert_eq!(
+            config.keys.formula.as_deref(),
+            Some(notebib::export::keys::DEFAULT_FORMULA)
+        );
         assert!(config.tags.rules.is_some_and(|rules| !rules.is_empty()));
     }
 

@@ -1,1 +1,10 @@
-//! One test binary; a file per verb.
+//! The one test binary: notebib as a user runs it, a file per verb.
+//!
+//! [`harness::World`] is a folder of its own with its own home, its own catalog and a fixed clock.
+
+// Tests say what they expect by panicking, and say on stderr why they skip.
+#![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
+
+mod extract;
+mod harness;
+mod layers;
