@@ -16,3 +16,8 @@ pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use mention::{Manner, Mention};
 pub use person::{Person, without_et_al};
+
+/// How far an identifier reaches from the start of a text, for those who look for them in running text.
+pub(crate) mod identifier_lengths {
+    pub(crate) use super::identifier::{arxiv_length as arxiv, doi_length as doi};
+}
