@@ -198,8 +198,8 @@ CREATE TABLE arrivals (
 ) STRICT, WITHOUT ROWID;
 
 -- Full-text search; contentless, its rowid is works.id, its text is cut into words by catalog/search.rs
--- so that Chinese is found.
+-- so that Chinese is found; FTS5 only takes them apart at the spaces.
 CREATE VIRTUAL TABLE search USING fts5(
   title, authors, venue, names, remarks,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  content = '', contentless_delete = 1, tokenize = 'ascii'
 );

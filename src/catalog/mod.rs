@@ -16,6 +16,7 @@ mod error;
 mod history;
 mod migrate;
 mod record;
+pub mod search;
 
 use std::cell::RefCell;
 use std::ops::Deref;

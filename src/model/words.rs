@@ -32,7 +32,13 @@ pub struct Unit {
 #[must_use]
 pub fn units(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
-    cut(text, |word, span, is_cjk| units.push(Unit { text: word.to_owned(), span, is_cjk }));
+    cut(text, |word, span, is_cjk| {
+        units.push(Unit {
+            text: word.to_owned(),
+            span,
+            is_cjk,
+        })
+    });
     units
 }
 
@@ -62,7 +68,9 @@ pub fn cut(text: &str, mut emit: impl FnMut(&str, Range<usize>, bool)) {
             at += 1;
             continue;
         }
-        let Some(c) = text[at..].chars().next() else { break };
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
         let next = at + c.len_utf8();
         if c == '\u{2019}' && !word.is_empty() {
             at = after_apostrophe(text, next, &mut word, start..end, &mut emit);
@@ -85,7 +93,11 @@ pub fn cut(text: &str, mut emit: impl FnMut(&str, Range<usize>, bool)) {
             if word.is_empty() {
                 start = at;
             }
-            word.extend(c.nfkd().flat_map(char::to_lowercase).filter(|d| d.is_alphanumeric()));
+            word.extend(
+                c.nfkd()
+                    .flat_map(char::to_lowercase)
+                    .filter(|d| d.is_alphanumeric()),
+            );
             end = next;
         }
         at = next;
@@ -111,7 +123,11 @@ fn after_apostrophe(
     }
     emit(word, span, false);
     word.clear();
-    if matches!(first, Some('s' | 'S')) { at + 1 } else { at }
+    if matches!(first, Some('s' | 'S')) {
+        at + 1
+    } else {
+        at
+    }
 }
 
 /// Words so common in titles that they say nothing of which work is meant.
@@ -119,10 +135,48 @@ fn after_apostrophe(
 pub fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "the" | "of" | "in" | "on" | "at" | "to" | "for" | "and" | "or" | "with" | "by" | "from"
-            | "is" | "are" | "be" | "as" | "it" | "its" | "via" | "using" | "vs" | "how" | "what" | "why" | "do"
-            | "does" | "you" | "your" | "we" | "our" | "this" | "that" | "into" | "not" | "can" | "的" | "了"
-            | "和" | "与" | "在" | "是"
+        "a" | "an"
+            | "the"
+            | "of"
+            | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "for"
+            | "and"
+            | "or"
+            | "with"
+            | "by"
+            | "from"
+            | "is"
+            | "are"
+            | "be"
+            | "as"
+            | "it"
+            | "its"
+            | "via"
+            | "using"
+            | "vs"
+            | "how"
+            | "what"
+            | "why"
+            | "do"
+            | "does"
+            | "you"
+            | "your"
+            | "we"
+            | "our"
+            | "this"
+            | "that"
+            | "into"
+            | "not"
+            | "can"
+            | "的"
+            | "了"
+            | "和"
+            | "与"
+            | "在"
+            | "是"
     )
 }
 
@@ -136,9 +190,18 @@ mod tests {
 
     #[test]
     fn words_and_characters() {
-        assert_eq!(texts("国产AI芯片: GPT-4V(ision)"), ["国", "产", "ai", "芯", "片", "gpt", "4v", "ision"]);
-        assert_eq!(texts("Estimating 🌴PaLM's cost, don’t"), ["estimating", "palm", "cost", "dont"]);
-        assert_eq!(texts("Ｇａｉａ Schölkopf Scho\u{308}lkopf ﬁne"), ["gaia", "scholkopf", "scholkopf", "fine"]);
+        assert_eq!(
+            texts("国产AI芯片: GPT-4V(ision)"),
+            ["国", "产", "ai", "芯", "片", "gpt", "4v", "ision"]
+        );
+        assert_eq!(
+            texts("Estimating 🌴PaLM's cost, don’t"),
+            ["estimating", "palm", "cost", "dont"]
+        );
+        assert_eq!(
+            texts("Ｇａｉａ Schölkopf Scho\u{308}lkopf ﬁne"),
+            ["gaia", "scholkopf", "scholkopf", "fine"]
+        );
         assert_eq!(texts("users' models' 's"), ["users", "models", "s"]);
         assert!(texts("…🎉 《》“”").is_empty());
     }
