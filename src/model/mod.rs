@@ -10,6 +10,7 @@ mod mention;
 mod person;
 pub mod title;
 pub mod url;
+pub mod venues;
 pub mod words;
 
 pub use date::NoteDate;
