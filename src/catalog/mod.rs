@@ -12,11 +12,14 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+pub mod choose;
 mod error;
+mod facts;
 mod history;
 mod migrate;
 mod record;
 pub mod search;
+pub mod works;
 
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -26,6 +29,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 pub use error::Error;
+pub use facts::Facts;
 pub use history::{Operation, Undone};
 
 /// How long a writer waits for another one.

@@ -12,12 +12,14 @@ pub mod title;
 pub mod url;
 pub mod venues;
 pub mod words;
+mod work;
 
 pub use date::NoteDate;
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use mention::{Manner, Mention};
 pub use person::{Person, without_et_al};
+pub use work::{Name, NameSource, Tag, TagSource, Work, WorkId};
 
 /// How far an identifier reaches from the start of a text, for those who look for them in running text.
 pub(crate) mod identifier_lengths {
