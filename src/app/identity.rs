@@ -1,0 +1,503 @@
+//! Is a mention of a work that is already known, and of which?
+//!
+//! Comes in: [`Profile`]s of known works, then the profile of a mention. Goes out: the works that it is,
+//! the likeliest first, each with the [`Reason`]. Pure: no catalog, no notes.
+//!
+//! - An equal identifier makes one work of two; different DOIs, arXiv ids or ISBNs keep them apart unless
+//!   their titles are the same or one is the preprint of the other.
+//! - Equal titles are one work unless authors or years contradict it. Titles that say nothing
+//!   (`Introduction`) need more than that.
+//! - Titles that are nearly alike (see [`super::alike`]) are one work when nothing contradicts it.
+//! - An equal URL is one work only when the titles are similar or one has none: several works may stand on
+//!   one page.
+//!
+//! Every work is filed under a few keys ([`Profile::keys`]); only those that share one are compared, so
+//! that the time grows with the number of mentions and not with its square.
+
+use std::collections::hash_map::Entry;
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::alike::{Alike, Spelling};
+use crate::model::{Identifier, Kind, Person, Scheme, title, url, without_et_al};
+
+/// Why two are one work, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reason {
+    /// One title has a subtitle or short name that the other lacks.
+    Shortened,
+    /// The titles differ in a typo, a plural, an article.
+    Nearly,
+    /// The same URL and similar titles.
+    Url,
+    /// The same title.
+    Title,
+    /// The same identifier.
+    Identifier,
+}
+
+/// What two works are compared by.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// The title that is shown; none when the work is known by identifier or URL only.
+    spelling: Option<Spelling>,
+    /// Hashes of the folds of all its titles.
+    folds: Vec<u64>,
+    ids: Vec<(Scheme, u64)>,
+    is_preprint: bool,
+    urls: Vec<u64>,
+    /// Hashes of the authors' family names.
+    families: Vec<u64>,
+    year: Option<i32>,
+    kind: Option<Kind>,
+}
+
+/// The years that may lie between a preprint, a talk and a publication.
+const GAP: i32 = 3;
+/// A title of so many words is hardly given twice.
+const DISTINCTIVE: usize = 7;
+/// A title of fewer words needs more than itself.
+const SHORT: usize = 4;
+/// Letters at the beginning and at the end under which a title is filed, so that a typo in one of the two
+/// does not hide it.
+const EDGE: usize = 14;
+/// Works under one key that are compared; more share a phrase, not a work.
+const CROWD: usize = 256;
+
+/// Titles that say nothing, folded.
+const GENERIC: [&str; 62] = [
+    "introduction", "conclusion", "preface", "foreword", "editorial", "abstract", "overview", "readme",
+    "home", "homepage", "index", "documentation", "docs", "manual", "tutorial", "slides", "video",
+    "paper", "pdf", "code", "github", "blog", "blogpost", "link", "here", "wiki", "wikipedia", "website",
+    "notes", "lecturenotes", "references", "gettingstarted", "quickstart", "quickstartguide",
+    "releasenotes", "changelog", "faq", "userguide", "userguides", "guide", "background", "summary",
+    "appendix", "project", "projectpage", "source", "sourcecode", "article", "post", "thesis", "talk",
+    "demo", "简介", "前言", "介绍", "引言", "概述", "总结", "论文", "代码", "链接", "文档",
+];
+
+/// DOI prefixes of preprint servers and archives: another DOI beside one of these is no contradiction.
+const PREPRINT_DOIS: [&str; 14] = [
+    "10.48550/", "10.1101/", "10.2139/", "10.21203/", "10.31219/", "10.31234/", "10.31235/", "10.20944/",
+    "10.36227/", "10.26434/", "10.5281/", "10.6084/", "10.13140/", "10.12688/",
+];
+
+impl Profile {
+    /// A work of which nothing is known yet.
+    #[must_use]
+    pub fn new(kind: Option<Kind>, year: Option<i32>) -> Self {
+        Self {
+            kind,
+            year,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a title as written; the first one added is the one that is compared in detail.
+    #[must_use]
+    pub fn with_title(mut self, title: &str) -> Self {
+        let spelling = Spelling::new(title);
+        if !spelling.is_empty() {
+            self.add_fold(&spelling.fold());
+            self.spelling.get_or_insert(spelling);
+        }
+        self
+    }
+
+    /// Adds the fold of a title under which the work was cited before.
+    pub fn add_fold(&mut self, fold: &str) {
+        push_new(&mut self.folds, hash(fold));
+    }
+
+    /// Adds an identifier.
+    pub fn add_identifier(&mut self, id: &Identifier) {
+        if id.scheme() == Scheme::Doi && PREPRINT_DOIS.iter().any(|it| id.value().starts_with(it)) {
+            self.is_preprint = true;
+            // The DOI that arXiv gives out says no more than the arXiv id.
+            if let Some(id) = id
+                .value()
+                .strip_prefix("10.48550/arxiv.")
+                .and_then(Identifier::arxiv)
+            {
+                push_new(&mut self.ids, (Scheme::Arxiv, hash(id.value())));
+            }
+        }
+        push_new(&mut self.ids, (id.scheme(), hash(id.value())));
+    }
+
+    /// Adds a URL.
+    pub fn add_url(&mut self, url: &str) {
+        push_new(&mut self.urls, hash(&url::normalise(url)));
+    }
+
+    /// Adds an author as written.
+    pub fn add_author(&mut self, name: &str) {
+        let (name, _) = without_et_al(name);
+        let person = Person::parse(name);
+        let family = if person.is_cjk() {
+            title::fold(name)
+        } else {
+            title::fold(&person.family)
+        };
+        if !family.is_empty() {
+            push_new(&mut self.families, hash(&family));
+        }
+    }
+
+    /// True when no title is known.
+    #[must_use]
+    pub const fn is_untitled(&self) -> bool {
+        self.spelling.is_none()
+    }
+
+    /// Takes over what another profile of the same work knows.
+    pub fn absorb(&mut self, other: &Self) {
+        if self.spelling.is_none() {
+            self.spelling.clone_from(&other.spelling);
+        }
+        for &fold in &other.folds {
+            push_new(&mut self.folds, fold);
+        }
+        for &id in &other.ids {
+            push_new(&mut self.ids, id);
+        }
+        for &url in &other.urls {
+            push_new(&mut self.urls, url);
+        }
+        for &family in &other.families {
+            push_new(&mut self.families, family);
+        }
+        self.is_preprint |= other.is_preprint;
+        self.year = self.year.or(other.year);
+        self.kind = self.kind.or(other.kind);
+    }
+
+    /// What the work is filed and looked up under.
+    fn keys(&self) -> Vec<u64> {
+        let mut keys = Vec::with_capacity(8);
+        keys.extend(self.ids.iter().map(|&(scheme, id)| mix(scheme as u64, id)));
+        keys.extend(self.urls.iter().map(|&url| mix(URL, url)));
+        keys.extend(self.folds.iter().map(|&fold| mix(FOLD, fold)));
+        if let Some(spelling) = &self.spelling {
+            let short = spelling.short_folds();
+            keys.extend(short.iter().map(|fold| mix(FOLD, hash(fold))));
+            if let Some((start, end)) = edges(&spelling.fold()) {
+                keys.push(mix(START, hash(start)));
+                keys.push(mix(END, hash(end)));
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// Why this and another are one work; none when they are two, for all that is known.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> Option<Reason> {
+        let alike = self.alike(other);
+        if let Some(scheme) = self.common_scheme(other) {
+            // Chapters and proceedings share the ISBN of their volume.
+            let is_part = scheme == Scheme::Isbn && alike == Some(Alike::Not);
+            return (!is_part).then_some(Reason::Identifier);
+        }
+        let shares_url = self.urls.iter().any(|url| other.urls.contains(url));
+        let Some(alike) = alike else {
+            return shares_url.then_some(Reason::Url);
+        };
+        if alike == Alike::Equal {
+            return self
+                .is_same_of_equal_title(other, shares_url)
+                .then_some(Reason::Title);
+        }
+        if self.ids_contradict(other) {
+            return None;
+        }
+        if shares_url && self.is_similar(other) {
+            return Some(Reason::Url);
+        }
+        let is_likely = !self.families_contradict(other) && !self.years_contradict(other);
+        match alike {
+            Alike::Nearly if is_likely => Some(Reason::Nearly),
+            Alike::Shortened if is_likely => Some(Reason::Shortened),
+            _ => None,
+        }
+    }
+
+    fn is_same_of_equal_title(&self, other: &Self, shares_url: bool) -> bool {
+        let shares_family = self.shares_family(other);
+        if shares_url || (shares_family && !self.years_contradict(other)) {
+            return true;
+        }
+        let weight = self.spelling.as_ref().map_or(0, Spelling::weight);
+        if self.families_contradict(other) && weight < DISTINCTIVE + 1 {
+            return false;
+        }
+        if self.is_generic() {
+            let has_urls = !self.urls.is_empty() && !other.urls.is_empty();
+            let has_ids = self.ids_contradict(other);
+            return !has_urls && !has_ids && !self.years_contradict(other);
+        }
+        if self.years_contradict(other) && weight < DISTINCTIVE && !shares_family {
+            return false;
+        }
+        if weight < SHORT {
+            let is_book = |it: &Self| it.kind == Some(Kind::Book);
+            let is_paper = |it: &Self| it.kind == Some(Kind::Paper);
+            let is_book_and_paper =
+                (is_book(self) && is_paper(other)) || (is_paper(self) && is_book(other));
+            return !is_book_and_paper && !self.ids_contradict(other);
+        }
+        true
+    }
+
+    /// How alike the titles are; none when one has no title.
+    fn alike(&self, other: &Self) -> Option<Alike> {
+        let (mine, its) = (self.spelling.as_ref()?, other.spelling.as_ref()?);
+        let alike = mine.compare(its);
+        // A spelling under which the work was cited before is as good as the one that is shown.
+        let is_known = self.folds.iter().any(|fold| other.folds.contains(fold))
+            && (self.folds.len() > 1 || other.folds.len() > 1);
+        Some(if is_known { Alike::Equal } else { alike })
+    }
+
+    fn is_similar(&self, other: &Self) -> bool {
+        match (&self.spelling, &other.spelling) {
+            (Some(mine), Some(its)) => mine.is_similar(its, 0.6),
+            _ => true,
+        }
+    }
+
+    fn is_generic(&self) -> bool {
+        self.spelling
+            .as_ref()
+            .is_some_and(|spelling| GENERIC.contains(&spelling.fold().as_str()))
+    }
+
+    fn common_scheme(&self, other: &Self) -> Option<Scheme> {
+        let mut common = self.ids.iter().filter(|id| other.ids.contains(id));
+        let first = common.next()?.0;
+        // Anything is better than an ISBN.
+        Some(common.map(|id| id.0).find(|it| *it != Scheme::Isbn).unwrap_or(first))
+    }
+
+    /// True when both have an identifier of one scheme, and not the same.
+    fn ids_contradict(&self, other: &Self) -> bool {
+        let has = |it: &Self, scheme| it.ids.iter().any(|id| id.0 == scheme);
+        Scheme::ALL.into_iter().any(|scheme| {
+            let is_loose = scheme == Scheme::Doi && (self.is_preprint || other.is_preprint);
+            !is_loose && has(self, scheme) && has(other, scheme)
+        })
+    }
+
+    fn shares_family(&self, other: &Self) -> bool {
+        self.families.iter().any(|it| other.families.contains(it))
+    }
+
+    fn families_contradict(&self, other: &Self) -> bool {
+        !self.families.is_empty() && !other.families.is_empty() && !self.shares_family(other)
+    }
+
+    fn years_contradict(&self, other: &Self) -> bool {
+        matches!((self.year, other.year), (Some(a), Some(b)) if (a - b).abs() > GAP)
+    }
+}
+
+// What a key is of, beside the schemes.
+const URL: u64 = 100;
+const FOLD: u64 = 101;
+const START: u64 = 102;
+const END: u64 = 103;
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn mix(what: u64, of: u64) -> u64 {
+    (of ^ what.wrapping_mul(0x9E37_79B9_7F4A_7C15)).rotate_left(23)
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    if !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+/// The first and last letters of a fold that is long enough for a typo; a Chinese character counts twice.
+///
+/// ```
+/// # use notebib::app::identity::edges;
+/// assert_eq!(edges("efficientlargescalelanguagemodel"), Some(("efficientlarge", "elanguagemodel")));
+/// assert_eq!(edges("gaia"), None);
+/// ```
+#[must_use]
+pub fn edges(fold: &str) -> Option<(&str, &str)> {
+    let width = |c: char| if title::is_cjk(c) { 2 } else { 1 };
+    let cut = |chars: &mut dyn Iterator<Item = char>| {
+        let (mut sum, mut bytes) = (0, 0);
+        for c in chars {
+            sum += width(c);
+            bytes += c.len_utf8();
+            if sum >= EDGE {
+                return Some(bytes);
+            }
+        }
+        None
+    };
+    let start = cut(&mut fold.chars())?;
+    let end = cut(&mut fold.chars().rev())?;
+    Some((&fold[..start], &fold[fold.len() - end..]))
+}
+
+/// The works that are known so far.
+///
+/// ```
+/// use notebib::app::identity::{Known, Profile, Reason};
+/// let mut known = Known::default();
+/// known.insert(7, Profile::default().with_title("GPipe: Easy Scaling with Micro-Batch Pipeline Parallelism"));
+/// let mention = Profile::default().with_title("Easy scaling with micro-batch pipeline parallelism");
+/// assert_eq!(known.find(&mention), [(7, Reason::Shortened)]);
+/// ```
+#[derive(Debug, Default)]
+pub struct Known {
+    works: FxHashMap<i64, Profile>,
+    /// The newest link of each key.
+    heads: FxHashMap<u64, u32>,
+    /// A work, and the link before it plus one.
+    links: Vec<(i64, u32)>,
+}
+
+impl Known {
+    /// True when the work is known.
+    #[must_use]
+    pub fn contains(&self, work: i64) -> bool {
+        self.works.contains_key(&work)
+    }
+
+    /// Adds a work, or adds to what is known of it.
+    pub fn insert(&mut self, work: i64, profile: Profile) {
+        match self.works.entry(work) {
+            Entry::Vacant(entry) => {
+                let keys = profile.keys();
+                entry.insert(profile);
+                self.file(work, &keys);
+            }
+            Entry::Occupied(mut entry) => {
+                let known = entry.get_mut();
+                let before = known.keys();
+                known.absorb(&profile);
+                let mut keys = known.keys();
+                keys.extend(profile.keys());
+                keys.sort_unstable();
+                keys.dedup();
+                keys.retain(|key| before.binary_search(key).is_err());
+                self.file(work, &keys);
+            }
+        }
+    }
+
+    /// Forgets a work that turned out to be another, and files all that is known of it under that one.
+    pub fn join(&mut self, loser: i64, winner: i64) {
+        if let Some(profile) = self.works.remove(&loser) {
+            self.insert(winner, profile);
+        }
+    }
+
+    fn file(&mut self, work: i64, keys: &[u64]) {
+        for &key in keys {
+            // Four billion links do not fit into memory.
+            let next = u32::try_from(self.links.len() + 1).unwrap_or(u32::MAX);
+            let head = self.heads.entry(key).or_insert(0);
+            self.links.push((work, *head));
+            *head = next;
+        }
+    }
+
+    /// The works that this is, the likeliest first; the oldest first among equals. Empty: a new one.
+    #[must_use]
+    pub fn find(&self, profile: &Profile) -> Vec<(i64, Reason)> {
+        let mut seen: Vec<i64> = Vec::new();
+        let mut found: Vec<(i64, Reason, usize)> = Vec::new();
+        for key in profile.keys() {
+            let mut link = self.heads.get(&key).copied().unwrap_or(0);
+            let mut crowd = 0;
+            while link != 0 && crowd < CROWD {
+                let (work, before) = self.links[link as usize - 1];
+                link = before;
+                crowd += 1;
+                if seen.contains(&work) {
+                    continue;
+                }
+                seen.push(work);
+                if let Some(known) = self.works.get(&work)
+                    && let Some(reason) = profile.is_same(known)
+                {
+                    let support = usize::from(profile.shares_family(known))
+                        + usize::from(profile.year.is_some() && profile.year == known.year);
+                    found.push((work, reason, support));
+                }
+            }
+        }
+        found.sort_by(|a, b| (b.1, b.2, a.0).cmp(&(a.1, a.2, b.0)));
+        found.into_iter().map(|(work, reason, _)| (work, reason)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads one side of a pair.
+    fn profile(text: &str) -> Profile {
+        let at = |mark: char| text.find(mark);
+        let part = |mark: char| {
+            let rest = &text[at(mark)? + 1..];
+            let end = rest.find(['@', '#', '^', '~']).unwrap_or(rest.len());
+            // `C#` has its mark inside the title.
+            Some(rest[..end].trim()).filter(|it| !it.is_empty())
+        };
+        let end = text
+            .match_indices(['@', '#', '^', '~'])
+            .map(|(at, _)| at)
+            .find(|&at| at == 0 || text[..at].ends_with(' '))
+            .unwrap_or(text.len());
+        let year = part('#').and_then(|year| year.parse().ok());
+        let mut profile = Profile::new(None, year).with_title(text[..end].trim());
+        for author in part('@').iter().flat_map(|it| it.split(';')) {
+            profile.add_author(author.trim());
+        }
+        if let Some(id) = part('^') {
+            profile.add_identifier(&Identifier::parse(id).unwrap_or_else(|| panic!("{id}")));
+        }
+        if let Some(at) = at('~') {
+            profile.add_url(&text[at + 1..]);
+        }
+        profile
+    }
+
+    #[test]
+    fn real_works_are_told_apart() {
+        let mut lines = include_str!("identity/pairs.txt")
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with("# ") && *line != "#");
+        let (mut count, mut wrong) = (0, Vec::new());
+        while let (Some(first), Some(second)) = (lines.next(), lines.next()) {
+            let (is_one, first) = (first.starts_with('='), first[1..].trim());
+            let (a, b) = (profile(first), profile(second.trim()));
+            count += 1;
+            let mut known = Known::default();
+            known.insert(1, a.clone());
+            let reason = known.find(&b).first().map(|found| found.1);
+            let mut turned = Known::default();
+            turned.insert(1, b);
+            let back = turned.find(&a).first().map(|found| found.1);
+            if reason.is_some() != is_one || back != reason {
+                wrong.push(format!("{first}\n   {}: {reason:?}, {back:?}", second.trim()));
+            }
+        }
+        assert!(count >= 80, "{count} pairs");
+        assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
