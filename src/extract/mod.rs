@@ -22,6 +22,7 @@ pub mod markup;
 pub mod plain;
 pub mod reference;
 pub mod sites;
+pub mod venue;
 
 use candidate::Sink;
 
