@@ -6,6 +6,7 @@
 mod date;
 mod identifier;
 mod kind;
+pub mod likeness;
 mod mention;
 mod person;
 pub mod title;

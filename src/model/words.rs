@@ -118,7 +118,8 @@ fn after_apostrophe(
     let mut rest = text[at..].chars();
     let (first, second) = (rest.next(), rest.next());
     let continues = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
-    if continues(first) && !(matches!(first, Some('s' | 'S')) && !continues(second)) {
+    let is_possessive = matches!(first, Some('s' | 'S')) && !continues(second);
+    if continues(first) && !is_possessive {
         return at;
     }
     emit(word, span, false);
