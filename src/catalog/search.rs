@@ -12,6 +12,7 @@
 use rusqlite::{CachedStatement, Connection, Row, Rows, params};
 
 use super::Error;
+use crate::model::WorkId;
 use crate::model::words::{self, Unit};
 
 /// Bytes of new words that FTS5 holds in memory before it writes a segment, while many works come in.
@@ -24,7 +25,7 @@ const BULK: usize = 2_000;
 ///
 /// # Errors
 /// When SQLite fails.
-pub fn index(connection: &Connection, works: &[i64]) -> Result<(), Error> {
+pub fn index(connection: &Connection, works: &[WorkId]) -> Result<(), Error> {
     let mut works = works.to_vec();
     works.sort_unstable();
     works.dedup();
@@ -34,7 +35,7 @@ pub fn index(connection: &Connection, works: &[i64]) -> Result<(), Error> {
     index_each(connection, &works)
 }
 
-fn index_each(connection: &Connection, works: &[i64]) -> Result<(), Error> {
+fn index_each(connection: &Connection, works: &[WorkId]) -> Result<(), Error> {
     let mut read = connection.prepare_cached(
         "SELECT id, title, authors, venue, org, remark FROM works WHERE id = ?1 AND state = 'active'",
     )?;
@@ -46,7 +47,7 @@ fn index_each(connection: &Connection, works: &[i64]) -> Result<(), Error> {
     )?;
     let mut delete = connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
     let mut insert = Insert::new(connection)?;
-    for &work in works {
+    for &WorkId(work) in works {
         delete.execute([work])?;
         let mut rows = read.query([work])?;
         let Some(row) = rows.next()? else { continue };
@@ -311,7 +312,7 @@ fn follows(units: &[Unit], at: usize) -> bool {
 ///
 /// # Errors
 /// When SQLite fails; never because of `text`.
-pub fn query(connection: &Connection, text: &str) -> Result<Vec<i64>, Error> {
+pub fn query(connection: &Connection, text: &str) -> Result<Vec<WorkId>, Error> {
     let whole = expression(text, false);
     if whole.is_empty() {
         return Ok(Vec::new());
@@ -323,13 +324,13 @@ pub fn query(connection: &Connection, text: &str) -> Result<Vec<i64>, Error> {
     run(connection, &expression(text, true))
 }
 
-fn run(connection: &Connection, expression: &str) -> Result<Vec<i64>, Error> {
+fn run(connection: &Connection, expression: &str) -> Result<Vec<WorkId>, Error> {
     // A hit in the title counts most, one in a remark least.
     let mut statement = connection.prepare_cached(
         "SELECT rowid FROM search WHERE search MATCH ?1
          ORDER BY bm25(search, 10.0, 6.0, 3.0, 8.0, 1.0), rowid",
     )?;
-    let rows = statement.query_map([expression], |row| row.get(0))?;
+    let rows = statement.query_map([expression], |row| row.get(0).map(WorkId))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -377,7 +378,8 @@ mod tests {
     }
 
     fn found(catalog: &Catalog, text: &str) -> Vec<i64> {
-        query(catalog.connection(), text).expect("no error, whatever is typed")
+        let found = query(catalog.connection(), text).expect("no error, whatever is typed");
+        found.into_iter().map(|work| work.0).collect()
     }
 
     #[test]
@@ -463,7 +465,7 @@ mod tests {
         connection
             .execute("UPDATE works SET title = 'New title' WHERE id = 1", [])
             .expect("an update");
-        index(connection, &[1]).expect("indexed");
+        index(connection, &[WorkId(1)]).expect("indexed");
         assert_eq!(
             (found(&catalog, "old"), found(&catalog, "new")),
             (vec![], vec![1])
@@ -471,7 +473,7 @@ mod tests {
         connection
             .execute("UPDATE works SET state = 'removed' WHERE id = 1", [])
             .expect("an update");
-        index(connection, &[1, 1, 7]).expect("indexed");
+        index(connection, &[WorkId(1), WorkId(1), WorkId(7)]).expect("indexed");
         assert_eq!(
             (found(&catalog, "new"), found(&catalog, "other")),
             (vec![], vec![2])
