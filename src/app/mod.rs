@@ -1,1 +1,4 @@
 //! The verbs: scan, find, tag, export. The one place where rooms meet.
+
+pub mod alike;
+pub mod identity;
