@@ -40,19 +40,81 @@ const TYPO: usize = 4;
 
 /// What begins a part of a series: the title without it is another work, or the whole series.
 const SERIES: [&str; 32] = [
-    "part", "pt", "vol", "volume", "chapter", "ch", "episode", "ep", "lecture", "lesson", "week",
-    "day", "section", "module", "unit", "session", "appendix", "supplement", "version", "issue",
-    "season", "step", "homework", "assignment", "lab", "article", "supplementary", "addendum",
-    "erratum", "corrigendum", "retraction", "reply",
+    "part",
+    "pt",
+    "vol",
+    "volume",
+    "chapter",
+    "ch",
+    "episode",
+    "ep",
+    "lecture",
+    "lesson",
+    "week",
+    "day",
+    "section",
+    "module",
+    "unit",
+    "session",
+    "appendix",
+    "supplement",
+    "version",
+    "issue",
+    "season",
+    "step",
+    "homework",
+    "assignment",
+    "lab",
+    "article",
+    "supplementary",
+    "addendum",
+    "erratum",
+    "corrigendum",
+    "retraction",
+    "reply",
 ];
 
 /// What says that a title is about the title that follows: `Review: …`, `论文解读:…`.
 const COMMENTARY: [&str; 40] = [
-    "review", "reviewing", "paper", "papers", "summary", "notes", "note", "explained", "explaining",
-    "reading", "comments", "comment", "commentary", "re", "reply", "response", "rebuttal",
-    "discussion", "slides", "video", "talk", "poster", "tutorial", "interview", "podcast",
-    "translation", "book", "beyond", "revisiting", "understanding", "rethinking", "implementing",
-    "reproducing", "replication", "erratum", "correction", "retraction", "annotated", "invited",
+    "review",
+    "reviewing",
+    "paper",
+    "papers",
+    "summary",
+    "notes",
+    "note",
+    "explained",
+    "explaining",
+    "reading",
+    "comments",
+    "comment",
+    "commentary",
+    "re",
+    "reply",
+    "response",
+    "rebuttal",
+    "discussion",
+    "slides",
+    "video",
+    "talk",
+    "poster",
+    "tutorial",
+    "interview",
+    "podcast",
+    "translation",
+    "book",
+    "beyond",
+    "revisiting",
+    "understanding",
+    "rethinking",
+    "implementing",
+    "reproducing",
+    "replication",
+    "erratum",
+    "correction",
+    "retraction",
+    "annotated",
+    "invited",
     "demo",
 ];
 
@@ -173,8 +235,13 @@ impl Spelling {
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f32 {
         let (a, b) = (self.fold(), other.fold());
-        let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-        if short.len() >= 12 && (long.starts_with(short.as_str()) || long.ends_with(short.as_str())) {
+        let (short, long) = if a.len() <= b.len() {
+            (&a, &b)
+        } else {
+            (&b, &a)
+        };
+        if short.len() >= 12 && (long.starts_with(short.as_str()) || long.ends_with(short.as_str()))
+        {
             return 1.0;
         }
         let pairs = |text: &str| {
@@ -339,7 +406,9 @@ fn weight(tidy: &str) -> usize {
 
 fn begins_series(tidy: &str) -> bool {
     let first = words(tidy).next().unwrap_or_default();
-    is_number(first) || SERIES.contains(&first) || matches!(first, "第" | "之" | "系" | "上" | "中" | "下" | "篇" | "续")
+    is_number(first)
+        || SERIES.contains(&first)
+        || matches!(first, "第" | "之" | "系" | "上" | "中" | "下" | "篇" | "续")
 }
 
 /// A short name: a word or three, that does not say that what follows is discussed.
@@ -366,9 +435,33 @@ fn is_number(word: &str) -> bool {
     word.contains(|c: char| c.is_ascii_digit())
         || matches!(
             word,
-            "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x" | "xi" | "xii"
-                | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine"
-                | "ten" | "first" | "second" | "third" | "fourth" | "fifth" | "last"
+            "i" | "ii"
+                | "iii"
+                | "iv"
+                | "v"
+                | "vi"
+                | "vii"
+                | "viii"
+                | "ix"
+                | "x"
+                | "xi"
+                | "xii"
+                | "one"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "first"
+                | "second"
+                | "third"
+                | "fourth"
+                | "fifth"
+                | "last"
         )
 }
 
@@ -519,8 +612,14 @@ mod tests {
     #[test]
     fn cuts_parts_and_words() {
         let tidy = |title: &str| Spelling::new(title).tidy.into_string();
-        assert_eq!(tidy("ZeRO: Memory-Optimizations — Toward"), "zero : memory optimizations : toward");
-        assert_eq!(tidy("What's C++ (really) - a view"), "whats c++ (really : a view");
+        assert_eq!(
+            tidy("ZeRO: Memory-Optimizations — Toward"),
+            "zero : memory optimizations : toward"
+        );
+        assert_eq!(
+            tidy("What's C++ (really) - a view"),
+            "whats c++ (really : a view"
+        );
     }
 
     #[test]
@@ -528,18 +627,58 @@ mod tests {
         use Alike::{Equal, Nearly, Not, Shortened};
         for (a, b, alike) in [
             ("GPipe: Easy Scaling", "gpipe easy scaling", Equal),
-            ("Geo-Distributed Machine Learning", "Geodistributed machine learning", Equal),
-            ("Efficient Large-Scale Language Model Training", "Efficent large scale language model trainning", Nearly),
-            ("Parameter Servers and AllReduce", "Parameter Servers & AllReduce", Nearly),
-            ("Parameter Servers and AllReduce", "Parameter Servers vs AllReduce", Not),
-            ("Towards Federated Learning at Scale: System Design", "Towards Federated Learning at Scale", Shortened),
+            (
+                "Geo-Distributed Machine Learning",
+                "Geodistributed machine learning",
+                Equal,
+            ),
+            (
+                "Efficient Large-Scale Language Model Training",
+                "Efficent large scale language model trainning",
+                Nearly,
+            ),
+            (
+                "Parameter Servers and AllReduce",
+                "Parameter Servers & AllReduce",
+                Nearly,
+            ),
+            (
+                "Parameter Servers and AllReduce",
+                "Parameter Servers vs AllReduce",
+                Not,
+            ),
+            (
+                "Towards Federated Learning at Scale: System Design",
+                "Towards Federated Learning at Scale",
+                Shortened,
+            ),
             ("Federated Learning at Scale", "Federated Learning", Not),
-            ("GPT-3: Language Models are Few-Shot Learners", "Language Models are Few-Shot Learners", Shortened),
-            ("Review: Language Models are Few-Shot Learners", "Language Models are Few-Shot Learners", Not),
-            ("Local Reconstruction Codes (LRC)", "Local Reconstruction Codes", Shortened),
+            (
+                "GPT-3: Language Models are Few-Shot Learners",
+                "Language Models are Few-Shot Learners",
+                Shortened,
+            ),
+            (
+                "Review: Language Models are Few-Shot Learners",
+                "Language Models are Few-Shot Learners",
+                Not,
+            ),
+            (
+                "Local Reconstruction Codes (LRC)",
+                "Local Reconstruction Codes",
+                Shortened,
+            ),
             ("Programming in C", "Programming in C++", Not),
-            ("Supervised learning of image restoration", "Unsupervised learning of image restoration", Not),
-            ("The Design and Implementation of X", "Design and Implementation of X", Nearly),
+            (
+                "Supervised learning of image restoration",
+                "Unsupervised learning of image restoration",
+                Not,
+            ),
+            (
+                "The Design and Implementation of X",
+                "Design and Implementation of X",
+                Nearly,
+            ),
         ] {
             assert_eq!(compare(a, b), alike, "{a} / {b}");
         }

@@ -68,19 +68,86 @@ const CROWD: usize = 256;
 
 /// Titles that say nothing, folded.
 const GENERIC: [&str; 62] = [
-    "introduction", "conclusion", "preface", "foreword", "editorial", "abstract", "overview", "readme",
-    "home", "homepage", "index", "documentation", "docs", "manual", "tutorial", "slides", "video",
-    "paper", "pdf", "code", "github", "blog", "blogpost", "link", "here", "wiki", "wikipedia", "website",
-    "notes", "lecturenotes", "references", "gettingstarted", "quickstart", "quickstartguide",
-    "releasenotes", "changelog", "faq", "userguide", "userguides", "guide", "background", "summary",
-    "appendix", "project", "projectpage", "source", "sourcecode", "article", "post", "thesis", "talk",
-    "demo", "简介", "前言", "介绍", "引言", "概述", "总结", "论文", "代码", "链接", "文档",
+    "introduction",
+    "conclusion",
+    "preface",
+    "foreword",
+    "editorial",
+    "abstract",
+    "overview",
+    "readme",
+    "home",
+    "homepage",
+    "index",
+    "documentation",
+    "docs",
+    "manual",
+    "tutorial",
+    "slides",
+    "video",
+    "paper",
+    "pdf",
+    "code",
+    "github",
+    "blog",
+    "blogpost",
+    "link",
+    "here",
+    "wiki",
+    "wikipedia",
+    "website",
+    "notes",
+    "lecturenotes",
+    "references",
+    "gettingstarted",
+    "quickstart",
+    "quickstartguide",
+    "releasenotes",
+    "changelog",
+    "faq",
+    "userguide",
+    "userguides",
+    "guide",
+    "background",
+    "summary",
+    "appendix",
+    "project",
+    "projectpage",
+    "source",
+    "sourcecode",
+    "article",
+    "post",
+    "thesis",
+    "talk",
+    "demo",
+    "简介",
+    "前言",
+    "介绍",
+    "引言",
+    "概述",
+    "总结",
+    "论文",
+    "代码",
+    "链接",
+    "文档",
 ];
 
 /// DOI prefixes of preprint servers and archives: another DOI beside one of these is no contradiction.
 const PREPRINT_DOIS: [&str; 14] = [
-    "10.48550/", "10.1101/", "10.2139/", "10.21203/", "10.31219/", "10.31234/", "10.31235/", "10.20944/",
-    "10.36227/", "10.26434/", "10.5281/", "10.6084/", "10.13140/", "10.12688/",
+    "10.48550/",
+    "10.1101/",
+    "10.2139/",
+    "10.21203/",
+    "10.31219/",
+    "10.31234/",
+    "10.31235/",
+    "10.20944/",
+    "10.36227/",
+    "10.26434/",
+    "10.5281/",
+    "10.6084/",
+    "10.13140/",
+    "10.12688/",
 ];
 
 impl Profile {
@@ -278,7 +345,12 @@ impl Profile {
         let mut common = self.ids.iter().filter(|id| other.ids.contains(id));
         let first = common.next()?.0;
         // Anything is better than an ISBN.
-        Some(common.map(|id| id.0).find(|it| *it != Scheme::Isbn).unwrap_or(first))
+        Some(
+            common
+                .map(|id| id.0)
+                .find(|it| *it != Scheme::Isbn)
+                .unwrap_or(first),
+        )
     }
 
     /// True when both have an identifier of one scheme, and not the same.
@@ -441,7 +513,10 @@ impl Known {
             }
         }
         found.sort_by(|a, b| (b.1, b.2, a.0).cmp(&(a.1, a.2, b.0)));
-        found.into_iter().map(|(work, reason, _)| (work, reason)).collect()
+        found
+            .into_iter()
+            .map(|(work, reason, _)| (work, reason))
+            .collect()
     }
 }
 
@@ -494,10 +569,18 @@ mod tests {
             turned.insert(1, b);
             let back = turned.find(&a).first().map(|found| found.1);
             if reason.is_some() != is_one || back != reason {
-                wrong.push(format!("{first}\n   {}: {reason:?}, {back:?}", second.trim()));
+                wrong.push(format!(
+                    "{first}\n   {}: {reason:?}, {back:?}",
+                    second.trim()
+                ));
             }
         }
         assert!(count >= 80, "{count} pairs");
-        assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{} of {count}:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
     }
 }

@@ -1,4 +1,11 @@
 //! Find note files, read them, fingerprint them.
 //!
-//! Comes in: paths and options. Goes out: files with their stat, and their text as UTF-8.
-//! Never writes, never knows what a reference is.
+//! Comes in: paths and options. Goes out: files with their stat ([`walk()`]), and their text as UTF-8
+//! ([`read()`]). Never writes, never knows what a reference is. What cannot be read is told of, file by
+//! file, and stops nothing.
+
+mod read;
+mod walk;
+
+pub use read::{Encoding, NoteText, Unreadable, fingerprint, read};
+pub use walk::{File, Skipped, Walk, WalkOptions, walk};
