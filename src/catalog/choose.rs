@@ -333,7 +333,7 @@ struct Row {
     is_present: bool,
 }
 
-/// Chooses anew what is shown of each of the works, from their mentions and fields.
+/// Chooses anew what is shown of each of the works, from their mentions and fields, and tells search.
 ///
 /// A work whose mentions are all gone keeps what is shown; only its fields are put over it.
 ///
@@ -346,7 +346,8 @@ pub fn choose(tx: &Connection, works: &[WorkId]) -> Result<(), Error> {
             store(tx, work, &shown)?;
         }
     }
-    Ok(())
+    let ids: Vec<i64> = works.iter().map(|work| work.0).collect();
+    super::search::index(tx, &ids)
 }
 
 /// What the notes say; what is stored when they say nothing; none when there is no such work.

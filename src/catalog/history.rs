@@ -42,7 +42,7 @@ impl Operation {
 pub struct Undone {
     /// The operation that was taken back.
     pub operation: Operation,
-    /// **Shape**: ids of the works it had touched, rising; search must be told of them.
+    /// **Shape**: ids of the works it had touched, rising.
     pub works: Vec<i64>,
 }
 
@@ -140,6 +140,7 @@ fn take_back(tx: &Write<'_>, target: Operation) -> Result<Undone, Error> {
     }
     let works = record::works_touched(tx, id)?;
     record::put_back(tx, id)?;
+    super::search::index(tx, &works)?;
     if is_dangling(tx, id)? {
         let newest = later.last().unwrap_or(&target);
         return Err(overlap(id, newest));
