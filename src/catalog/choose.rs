@@ -346,8 +346,7 @@ pub fn choose(tx: &Connection, works: &[WorkId]) -> Result<(), Error> {
             store(tx, work, &shown)?;
         }
     }
-    let ids: Vec<i64> = works.iter().map(|work| work.0).collect();
-    super::search::index(tx, &ids)
+    super::search::index(tx, works)
 }
 
 /// What the notes say; what is stored when they say nothing; none when there is no such work.

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Catalog, Error, Write, record};
+use crate::model::WorkId;
 
 /// So many operations can be undone; of older ones the history keeps only the line.
 const KEPT: i64 = 100;
@@ -43,7 +44,7 @@ pub struct Undone {
     /// The operation that was taken back.
     pub operation: Operation,
     /// **Shape**: ids of the works it had touched, rising.
-    pub works: Vec<i64>,
+    pub works: Vec<WorkId>,
 }
 
 const COLUMNS: &str = "SELECT id, verb, summary, at, undoes, undone FROM operations";

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Error;
+use crate::model::WorkId;
 
 /// A table whose rows are recorded.
 struct Recorded {
@@ -396,7 +397,7 @@ pub(super) fn is_overlapping(connection: &Connection, a: i64, b: i64) -> Result<
 }
 
 /// The works that the operation changed, by id: what search must be told of after an undo.
-pub(super) fn works_touched(connection: &Connection, operation: i64) -> Result<Vec<i64>, Error> {
+pub(super) fn works_touched(connection: &Connection, operation: i64) -> Result<Vec<WorkId>, Error> {
     let mut statement = connection.prepare(
         "SELECT json_extract(row_key, '$[0]') FROM changes
          WHERE operation_id = ?1 AND table_name IN ('works', 'fields', 'tags')
@@ -421,7 +422,7 @@ pub(super) fn works_touched(connection: &Connection, operation: i64) -> Result<V
         works.sort_unstable();
         works.dedup();
     }
-    Ok(works)
+    Ok(works.into_iter().map(WorkId).collect())
 }
 
 /// Every recorded row as text, for tests that compare whole catalogs.
