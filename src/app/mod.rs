@@ -2,3 +2,5 @@
 
 pub mod alike;
 pub mod identity;
+pub mod extract;
+pub mod in_order;

@@ -154,20 +154,20 @@ impl Context {
     /// Tells the user of something on stderr, in a line that starts with `notebib: `; not when quiet.
     pub(crate) fn warn(&self, message: &str) {
         if !self.is_quiet {
-            self.report(message);
+            report(message);
         }
-    }
-
-    /// Tells the user of a failure on stderr that does not stop the run; also when quiet.
-    pub(crate) fn report(&self, message: &str) {
-        // Nowhere is left to report to when stderr is closed.
-        let _ = writeln!(io::stderr(), "notebib: {}", printable(message));
     }
 
     /// A progress bar on stderr: hidden when quiet, or when stderr is no terminal.
     pub(crate) fn progress(&self, what: &'static str) -> Progress {
         Progress::new(what, !self.is_quiet && io::stderr().is_terminal())
     }
+}
+
+/// Tells the user of a failure on stderr that does not stop the run; also when quiet.
+pub(crate) fn report(message: &str) {
+    // Nowhere is left to report to when stderr is closed.
+    let _ = writeln!(io::stderr(), "notebib: {}", printable(message));
 }
 
 /// The nearest catalog in this folder or above.

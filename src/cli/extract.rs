@@ -1,12 +1,18 @@
 //! `notebib extract`: the references in notes, without a catalog.
 
+use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use notebib::app::extract::{Found, Skipped, Source, extract_each, sources};
+use notebib::extract::Options;
+use notebib::model::Mention;
 
-use super::context::Context;
-use super::errors::{Failure, Outcome};
-use super::output::{OutputFormat, Shape};
+use super::context::{Context, report};
+use super::errors::{Failure, Outcome, Status};
+use super::mention_json;
+use super::output::{DIM, NUMBER, Output, OutputFormat, PATH, Shape};
+use super::table::{Column, Table};
 
 /// Print the references found in notes, without a catalog
 ///
@@ -47,12 +53,173 @@ impl OutputFormat for ExtractFormat {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
-    let _ = (
-        &args.paths,
-        args.shape.get(),
-        &args.stdin_name,
-        args.threshold,
-        context.config()?,
-    );
-    Err(Failure::new("the extractor is not wired yet"))
+    let options = Options {
+        threshold: args.threshold.or(context.config()?.extract.threshold),
+        ..Options::default()
+    };
+    let sources = read_arguments(args)?;
+    let mut tally = Tally::default();
+    let Context { out, .. } = context;
+    match args.shape.get() {
+        ExtractFormat::Jsonl => each(&sources, &options, &mut tally, json_lines, |lines| {
+            out.write_all(&lines)
+        })?,
+        ExtractFormat::Table if out.is_terminal => {
+            each(&sources, &options, &mut tally, cells, |note| {
+                print_note(note, out)
+            })?;
+        }
+        ExtractFormat::Table => each(&sources, &options, &mut tally, tabbed_lines, |lines| {
+            out.write_all(&lines)
+        })?,
+        ExtractFormat::Bibtex => return Err(Failure::new("BibTeX is not wired yet")),
+    }
+    Ok(tally.status())
+}
+
+/// What the exit status is made of.
+#[derive(Debug, Default)]
+struct Tally {
+    mentions: usize,
+    failed: usize,
+}
+
+impl Tally {
+    const fn status(&self) -> Status {
+        match (self.failed, self.mentions) {
+            (0, 0) => Status::NothingMatched,
+            (0, _) => Status::Done,
+            _ => Status::Failed,
+        }
+    }
+}
+
+/// What one note came to, rendered on a worker's thread.
+struct Rendered<R> {
+    mentions: usize,
+    rendered: R,
+}
+
+fn each<R: Send>(
+    sources: &[Source],
+    options: &Options,
+    tally: &mut Tally,
+    render: impl Fn(&Found<'_>) -> R + Sync,
+    mut print: impl FnMut(R) -> io::Result<()>,
+) -> io::Result<()> {
+    let render = |found: &Found<'_>| Rendered {
+        mentions: found.extraction.mentions.len(),
+        rendered: render(found),
+    };
+    extract_each(sources, options, render, |result| match result {
+        Ok(Rendered { mentions: 0, .. }) => Ok(()),
+        Ok(Rendered { mentions, rendered }) => {
+            tally.mentions += mentions;
+            print(rendered)
+        }
+        Err(Skipped { path, reason }) => {
+            tally.failed += 1;
+            report(&format!("{}: {reason}", path.display()));
+            Ok(())
+        }
+    })
+}
+
+fn read_arguments(args: &Args) -> Result<Vec<Source>, Failure> {
+    let mut found = Vec::new();
+    for path in &args.paths {
+        if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Failure::new(format!("stdin: {error}")))?;
+            found.push(Source::Text {
+                name: args.stdin_name.clone(),
+                text: String::from_utf8_lossy(&bytes).into_owned(),
+            });
+        } else {
+            found.extend(sources(std::slice::from_ref(path)));
+        }
+    }
+    Ok(found)
+}
+
+fn json_lines(found: &Found<'_>) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for mention in &found.extraction.mentions {
+        mention_json::write(&mut lines, found.path, mention);
+    }
+    lines
+}
+
+/// The columns after the line: title, authors, year, venue, kind, identifier or URL.
+fn row(mention: &Mention) -> [String; 6] {
+    let place = mention.venue.as_deref().or(mention.org.as_deref());
+    let link = mention
+        .ids
+        .first()
+        .map(|id| format!("{}:{}", id.scheme().as_str(), id.value()));
+    [
+        mention.title.clone(),
+        mention.authors.join(", "),
+        mention
+            .year
+            .map(|year| year.to_string())
+            .unwrap_or_default(),
+        place.unwrap_or_default().to_owned(),
+        mention.kind.to_string(),
+        link.or_else(|| mention.urls.first().cloned())
+            .unwrap_or_default(),
+    ]
+}
+
+fn tabbed_lines(found: &Found<'_>) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for mention in &found.extraction.mentions {
+        lines.extend_from_slice(found.path.as_bytes());
+        lines.extend_from_slice(format!("\t{}", mention.line).as_bytes());
+        for cell in row(mention) {
+            lines.push(b'\t');
+            lines.extend_from_slice(cell.replace(['\t', '\n', '\r'], " ").as_bytes());
+        }
+        lines.push(b'\n');
+    }
+    lines
+}
+
+/// A note and its rows, for a person to look at.
+struct Note {
+    path: String,
+    rows: Vec<Vec<String>>,
+}
+
+fn cells(found: &Found<'_>) -> Note {
+    let rows = found.extraction.mentions.iter().map(|mention| {
+        let mut cells = vec![mention.line.to_string()];
+        cells.extend(row(mention));
+        cells
+    });
+    Note {
+        path: found.path.to_owned(),
+        rows: rows.collect(),
+    }
+}
+
+fn print_note(note: Note, out: &mut Output) -> io::Result<()> {
+    let heading = out.paint(PATH, &out.clean(&note.path));
+    writeln!(out, "{heading}")?;
+    let mut table = Table::new([
+        Column::new("line").right().style(NUMBER),
+        Column::new("title").flexible(),
+        Column::new("authors").flexible().optional().style(DIM),
+        Column::new("year").right(),
+        Column::new("venue").optional(),
+        Column::new("kind").optional().style(DIM),
+        Column::new("link").flexible().optional().style(DIM),
+    ])
+    .under_heading();
+    for row in note.rows {
+        table.row(row);
+    }
+    table.print(out)
 }

@@ -96,7 +96,10 @@ struct Object<'l> {
 impl<'l> Object<'l> {
     fn open(line: &'l mut Vec<u8>) -> Self {
         line.push(b'{');
-        Self { line, is_first: true }
+        Self {
+            line,
+            is_first: true,
+        }
     }
 
     fn close(&mut self) {
@@ -105,7 +108,8 @@ impl<'l> Object<'l> {
 
     /// Names are ours: nothing in them needs an escape.
     fn name(&mut self, name: &str) {
-        self.line.extend_from_slice(if self.is_first { b"\"" } else { b",\"" });
+        self.line
+            .extend_from_slice(if self.is_first { b"\"" } else { b",\"" });
         self.is_first = false;
         self.line.extend_from_slice(name.as_bytes());
         self.line.extend_from_slice(b"\":");
@@ -226,8 +230,17 @@ mod tests {
 
     #[test]
     fn strings_read_back_as_they_were() {
-        let every: String = (0..0x300).filter_map(char::from_u32).chain("训练 🌴 ﹁".chars()).collect();
-        for text in ["", "plain", "a\"b\\c\nd\te", "\u{7f}\u{80}\u{9f}\u{a0}é", &every] {
+        let every: String = (0..0x300)
+            .filter_map(char::from_u32)
+            .chain("训练 🌴 ﹁".chars())
+            .collect();
+        for text in [
+            "",
+            "plain",
+            "a\"b\\c\nd\te",
+            "\u{7f}\u{80}\u{9f}\u{a0}é",
+            &every,
+        ] {
             let mut line = Vec::new();
             string(&mut line, text);
             let back: String = serde_json::from_slice(&line).expect("valid JSON");
@@ -243,7 +256,10 @@ mod tests {
             confidence(&mut line, value);
             String::from_utf8(line).expect("ASCII")
         };
-        assert_eq!([said(0.0), said(0.5), said(0.934), said(0.07), said(1.0)], ["0", "0.5", "0.93", "0.07", "1"]);
+        assert_eq!(
+            [said(0.0), said(0.5), said(0.934), said(0.07), said(1.0)],
+            ["0", "0.5", "0.93", "0.07", "1"]
+        );
         assert_eq!(said(f32::NAN), "0");
         let mut line = Vec::new();
         number(&mut line, u64::MAX);

@@ -10,6 +10,7 @@ mod config;
 mod context;
 mod errors;
 mod extract;
+mod mention_json;
 mod output;
 mod progress;
 mod table;

@@ -67,6 +67,8 @@ impl Column {
 pub(crate) struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
+    has_head: bool,
+    indent: usize,
 }
 
 impl Table {
@@ -75,7 +77,16 @@ impl Table {
         Self {
             columns: columns.into(),
             rows: Vec::new(),
+            has_head: true,
+            indent: 0,
         }
+    }
+
+    /// Without a head line and moved to the right, as one of several tables under headings of their own.
+    pub(crate) const fn under_heading(mut self) -> Self {
+        self.has_head = false;
+        self.indent = 2;
+        self
     }
 
     /// Adds a row of as many cells as there are columns.
@@ -117,14 +128,16 @@ impl Table {
                 *cell = clean;
             }
         }
-        let widths = self.widths(output.width);
+        let widths = self.widths(output.width.saturating_sub(self.indent));
         let last = widths.iter().rposition(Option::is_some).unwrap_or(0);
         let heads = self
             .columns
             .iter()
             .map(|column| column.name.to_owned())
             .collect();
-        for (number, row) in std::iter::once(&heads).chain(&self.rows).enumerate() {
+        let rows = std::iter::once(&heads).chain(&self.rows).enumerate();
+        for (number, row) in rows.skip(usize::from(!self.has_head)) {
+            write!(output, "{:1$}", "", self.indent)?;
             let mut is_first = true;
             for (index, (cell, column)) in row.iter().zip(&self.columns).enumerate() {
                 let Some(width) = widths[index] else { continue };

@@ -41,6 +41,7 @@ impl World {
     }
 
     /// Writes a file below [`World::path`], and the folders above it.
+    #[allow(dead_code)]
     pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let file = self.path().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
