@@ -68,7 +68,9 @@ pub enum Signal {
     // Where it stands.
     /// Right below a heading such as `related materials` or `参考资料`.
     InReferences,
-    /// Below such a heading, but deeper.
+    /// Right below a heading with a word such as `readings` or `论文` among others.
+    InReadings,
+    /// Below a heading of either kind, but deeper.
     UnderReferences,
     /// Most of its siblings are references by their own signals.
     AmongReferences,
@@ -80,6 +82,12 @@ pub enum Signal {
     HasVerdict,
     /// Has a references section of its own below.
     HasReferences,
+    /// Has a label such as `highlights` or `questions` right below.
+    HasHighlights,
+    /// What stands right below is quoted, as from a source.
+    HasQuotes,
+    /// What stands right below are references, so that this is the heading above them.
+    HoldsReferences,
     /// At the outermost level of an outline whose outermost level is of references.
     Outermost,
     /// In a list item, a table cell or an outline item of its own.
@@ -120,6 +128,18 @@ impl Signals {
     #[must_use]
     pub const fn contains(self, signal: Signal) -> bool {
         self.0 & (1 << signal as u8) != 0
+    }
+
+    /// The signals of both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The signals that the other set has not.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// True when any signal of the other set was seen.

@@ -21,6 +21,7 @@ mod kind;
 pub mod markup;
 pub mod plain;
 pub mod reference;
+pub mod sections;
 pub mod sites;
 pub mod venue;
 

@@ -1,0 +1,406 @@
+//! One outline item by itself: its title, and what its own words tell of the work.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::lines::{Line, Marker};
+use super::look::{self, Look};
+use super::tree::Node;
+use crate::extract::candidate::{Facts, Signal, Signals};
+use crate::extract::identifiers::Found;
+use crate::extract::sections::{self, Below};
+use crate::extract::{bracket, byline, reference};
+
+/// Of longer lines only identifiers are read.
+const LONGEST: usize = 4096;
+/// Of items that go over more lines, only so many are joined.
+const MOST_LINES: usize = 6;
+
+/// An item as it looks by itself.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// Where the title stands, from its first to its last byte; empty when there is none.
+    pub(super) title: Range<usize>,
+    /// The title across a line break; [`Entry::title`] tells it otherwise.
+    pub(super) joined: Option<Box<str>>,
+    /// Where the last thing ends that tells of the work.
+    pub(super) end: usize,
+    pub(super) facts: Option<Box<Facts>>,
+    pub(super) signals: Signals,
+    pub(super) look: Look,
+    /// What stands below, when this is a heading or a label.
+    pub(super) below: Option<Below>,
+}
+
+impl Entry {
+    /// True when the item's own words and URLs say that it is a reference.
+    pub(super) fn is_strong(&self) -> bool {
+        const STRONG: [Signal; 7] = [
+            Signal::Bracket,
+            Signal::Byline,
+            Signal::Formatted,
+            Signal::UrlBelow,
+            Signal::Url,
+            Signal::Identifier,
+            Signal::HasVerdict,
+        ];
+        self.signals.intersects(Signals::from(STRONG))
+    }
+
+    pub(super) fn title_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match &self.joined {
+            Some(joined) => Cow::Owned(joined.to_string()),
+            None => Cow::Borrowed(&text[self.title.clone()]),
+        }
+    }
+
+    fn facts(&mut self) -> &mut Facts {
+        self.facts.get_or_insert_default()
+    }
+}
+
+/// Reads one item. `found` are the identifiers and URLs on its lines, in order.
+pub(super) fn read(text: &str, lines: &[Line], node: &Node, found: &[Found<'_>]) -> Entry {
+    let line = &lines[node.line];
+    let mut entry = Entry {
+        end: line.end,
+        ..Entry::default()
+    };
+    if line.end - line.body > LONGEST || line.body >= line.end {
+        entry.look.is_cut = true;
+        return entry;
+    }
+    let own = line.text(text);
+    entry.look = look::look(own);
+    if found.is_empty() && own.len() <= 96 {
+        entry.below = sections::below(own);
+        if entry.below == Some(Below::References) || entry.below == Some(Below::Notes) {
+            entry.title = line.body..line.end;
+            return entry;
+        }
+    }
+
+    // What stands on the line besides the title.
+    let mut title = line.body..line.end;
+    for one in found {
+        let (span, is_url) = match one {
+            Found::Id(span, _) => (span, false),
+            Found::Url(span, _) => (span, true),
+        };
+        let on_line = span.start < line.end;
+        if on_line && span.start < title.end && span.start >= title.start {
+            title.end = span.start;
+        }
+        entry.signals.insert(match (on_line, is_url) {
+            (true, true) => Signal::Url,
+            (false, true) => Signal::UrlBelow,
+            (_, false) => Signal::Identifier,
+        });
+        entry.end = entry.end.max(span.end);
+        match one {
+            Found::Id(_, id) => {
+                let ids = &mut entry.facts().ids;
+                if !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
+            Found::Url(_, url) => {
+                let urls = &mut entry.facts().urls;
+                if !urls.iter().any(|known| known == url) {
+                    urls.push((*url).to_owned());
+                }
+            }
+        }
+    }
+
+    if node.last > node.line && read_wrapped(&mut entry, text, lines, node, &title) {
+        return entry;
+    }
+    let own = &text[line.body..line.end];
+    if may_be_formatted(&entry, own)
+        && let Some((range, facts)) = reference::read(own)
+    {
+        entry.signals.insert(Signal::Formatted);
+        entry.title = line.body + range.start..line.body + range.end;
+        fill(&mut entry, facts);
+        let title = &text[entry.title.clone()];
+        entry.look = look::look(title);
+        entry.signals = entry.signals.union(entry.look.signals(title));
+        return entry;
+    }
+    if own.contains(['[', '【', '(', '（'])
+        && let Some((range, facts)) = bracket::find_in_line(own)
+    {
+        entry.signals.insert(Signal::Bracket);
+        title.end = title.end.min(line.body + range.start);
+        fill(&mut entry, facts);
+    }
+    read_title(&mut entry, text, title);
+    entry
+}
+
+/// Reads an item whose title, bracket or reference goes over several lines; false when each line stands
+/// for itself.
+fn read_wrapped(
+    entry: &mut Entry,
+    text: &str,
+    lines: &[Line],
+    node: &Node,
+    title: &Range<usize>,
+) -> bool {
+    let first = &lines[node.line];
+    if title.end < first.end || first.end - first.body < 12 {
+        return false;
+    }
+    let own = first.text(text);
+    let rest = &lines[node.line + 1..=node.last.min(node.line + MOST_LINES)];
+    let addresses = entry.facts.is_some();
+    let joined = Joined::new(text, std::iter::once(first).chain(rest));
+    // A reference in full: authors, title, container over several lines.
+    if entry.look.pauses + u16::from(own.contains(',')) > 0
+        && let Some((range, facts)) = reference::read(&joined.text)
+    {
+        entry.signals.insert(Signal::Formatted);
+        entry.title = joined.offset(range.start)..joined.end_offset(range.end);
+        entry.end = entry
+            .end
+            .max(rest.last().map_or(first.end, |line| line.end));
+        let title = &joined.text[range];
+        entry.look = look::look(title);
+        entry.signals = entry.signals.union(entry.look.signals(title));
+        entry.joined = Some(title.into());
+        fill(entry, facts);
+        return true;
+    }
+    // A title that goes on, with its bracket at the end of the next line.
+    if addresses
+        || own.len() < 48
+        || bracket::find_in_line(own).is_some()
+        || own.ends_with(['.', '。', '?', '？'])
+    {
+        return false;
+    }
+    let Some(second) = rest.first().filter(|line| line.end - line.body <= 160) else {
+        return false;
+    };
+    let next = second.text(text);
+    let Some((range, facts)) =
+        bracket::find_in_line(next).filter(|(range, _)| range.end + 2 >= next.len())
+    else {
+        return false;
+    };
+    let tail = next[..range.start].trim_end();
+    if tail.is_empty() || tail.contains([':', '：']) && !own.contains(':') {
+        return false;
+    }
+    entry.signals.insert(Signal::Bracket);
+    entry.title = first.body..second.body + tail.len();
+    entry.end = entry.end.max(second.end);
+    let title = format!("{} {tail}", own.trim_end());
+    entry.look = look::look(&title);
+    entry.signals = entry.signals.union(entry.look.signals(&title));
+    entry.joined = Some(title.into());
+    fill(entry, facts);
+    true
+}
+
+/// Takes byline and announcing words off, and looks at what is left.
+fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>) {
+    range = trim(text, range);
+    let own = &text[range.clone()];
+    if own.contains([' ', ':', '：', '—', '–', '-', '('])
+        && !entry.look.is_cut
+        && let Some((title, facts)) = byline::split(own)
+    {
+        entry.signals.insert_if(
+            !facts.authors.is_empty() || facts.org.is_some(),
+            Signal::Byline,
+        );
+        entry.signals.insert_if(facts.year.is_some(), Signal::Year);
+        entry
+            .signals
+            .insert_if(facts.venue.is_some(), Signal::Venue);
+        fill(entry, facts);
+        range = trim(text, range.start + title.start..range.start + title.end);
+    }
+    if let Some(length) = announcement(&text[range.clone()]) {
+        entry.signals.insert(Signal::Announced);
+        range = trim(text, range.start + length..range.end);
+    }
+    range = quoted(entry, text, range);
+    entry.title = range.clone();
+    let title = &text[range];
+    entry.look = look::look(title);
+    entry.signals = entry.signals.union(entry.look.signals(title));
+}
+
+/// A title all in quotation marks, or in 《》 with few words around.
+fn quoted(entry: &mut Entry, text: &str, range: Range<usize>) -> Range<usize> {
+    const PAIRS: [(char, char); 6] = [
+        ('《', '》'),
+        ('“', '”'),
+        ('"', '"'),
+        ('「', '」'),
+        ('『', '』'),
+        ('*', '*'),
+    ];
+    let own = &text[range.clone()];
+    for (open, close) in PAIRS {
+        let Some(start) = own.find(open) else {
+            continue;
+        };
+        let inside = start + open.len_utf8();
+        let Some(length) = own[inside..].find(close) else {
+            continue;
+        };
+        let is_whole = start == 0 && inside + length + close.len_utf8() == own.len();
+        if is_whole || open == '《' && length * 10 >= own.len() * 7 {
+            entry.signals.insert(Signal::Quoted);
+            return range.start + inside..range.start + inside + length;
+        }
+    }
+    range
+}
+
+/// The length of a word before the title that announces it: `paper:`, `related:`, `论文：`.
+fn announcement(title: &str) -> Option<usize> {
+    let at = title.find([':', '：']).filter(|&at| at <= 24)?;
+    let colon = if title[at..].starts_with(':') { 1 } else { 3 };
+    let word = &title[..at];
+    let is_announcing = match sections::below(word) {
+        Some(Below::References) => true,
+        _ => ANNOUNCING
+            .iter()
+            .any(|known| word.trim().eq_ignore_ascii_case(known)),
+    };
+    (is_announcing && title.len() > at + colon + 4).then_some(at + colon)
+}
+
+const ANNOUNCING: &[&str] = &[
+    "paper",
+    "article",
+    "book",
+    "blog",
+    "blog post",
+    "post",
+    "video",
+    "talk",
+    "course",
+    "tutorial",
+    "slides",
+    "survey",
+    "thesis",
+    "see",
+    "read",
+    "cf",
+    "source",
+    "origin",
+    "original",
+    "original paper",
+    "the paper",
+    "lecture",
+    "website",
+    "论文",
+    "文章",
+    "书",
+    "博客",
+    "视频",
+    "课程",
+    "综述",
+    "综述blog",
+    "原文",
+    "来源",
+    "出处",
+    "译文",
+    "推荐",
+];
+
+fn may_be_formatted(entry: &Entry, own: &str) -> bool {
+    entry.look.digits >= 4
+        && own.len() >= 40
+        && (own.matches(',').take(2).count() == 2 || own.contains(". "))
+}
+
+fn fill(entry: &mut Entry, facts: Facts) {
+    entry.facts().fill_from(facts);
+}
+
+/// Without white space, separators and opening brackets at the ends.
+pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let own = &text[range.clone()];
+    let start = own.len()
+        - own
+            .trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '：')
+            })
+            .len();
+    let end = own
+        .trim_end_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '-' | '–' | '—' | ':' | '：' | ',' | '，' | '(' | '（' | '<' | '[' | '|' | '\\'
+                )
+        })
+        .len();
+    if start >= end {
+        range.start..range.start
+    } else {
+        range.start + start..range.start + end
+    }
+}
+
+/// True for a line that is an identifier or URLs and nothing else but a label: `Slides: https://…`.
+pub(super) fn is_address(text: &str, line: &Line, found: &[Found<'_>]) -> bool {
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return false;
+    };
+    let span = |one: &Found<'_>| match one {
+        Found::Id(span, _) | Found::Url(span, _) => span.clone(),
+    };
+    let (Some(before), Some(after)) = (
+        text.get(line.body..span(first).start),
+        text.get(span(last).end..line.end),
+    ) else {
+        return false;
+    };
+    let before = before.trim_end_matches(['<', '(', '[', ' ', '\t']);
+    let is_label = before.is_empty()
+        || before.len() <= 24 && before.ends_with([':', '：']) && before.split(' ').count() <= 3;
+    is_label && !after.chars().any(char::is_alphanumeric) && line.marker == Marker::None
+}
+
+/// Several lines as one text, with a way back to where each byte stood.
+struct Joined {
+    text: String,
+    /// Start in the joined text, start in the note.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    fn new<'l>(text: &str, lines: impl Iterator<Item = &'l Line>) -> Self {
+        let mut joined = Self {
+            text: String::new(),
+            parts: Vec::new(),
+        };
+        for line in lines {
+            if !joined.text.is_empty() {
+                joined.text.push(' ');
+            }
+            joined.parts.push((joined.text.len(), line.body));
+            joined.text.push_str(line.text(text));
+        }
+        joined
+    }
+
+    fn offset(&self, at: usize) -> usize {
+        let part = self.parts.iter().rev().find(|part| part.0 <= at);
+        part.map_or(0, |&(joined, note)| note + (at - joined))
+    }
+
+    /// The offset after the byte before `at`.
+    fn end_offset(&self, at: usize) -> usize {
+        let part = self.parts.iter().rev().find(|part| part.0 < at);
+        part.map_or(0, |&(joined, note)| note + (at - joined))
+    }
+}

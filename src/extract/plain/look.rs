@@ -1,0 +1,316 @@
+//! How a stretch of text looks: the shares of capitals, small words, verbs, Chinese; how it ends.
+//!
+//! One pass over at most [`LOOKED_AT`] bytes, nothing allocated: every line of every note is looked at.
+
+use crate::extract::candidate::{Signal, Signals};
+
+/// More of a line is not looked at.
+const LOOKED_AT: usize = 360;
+
+/// What was counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    /// Words of Latin letters.
+    pub(super) words: u16,
+    /// Of these, with a capital or a digit.
+    pub(super) capitals: u16,
+    /// Of these, the small ones that stay small in titles: `of`, `the`, `for`.
+    pub(super) small: u16,
+    /// Of these, the ones of sentences: `is`, `we`, `can`.
+    pub(super) prose: u16,
+    /// Chinese characters.
+    pub(super) han: u16,
+    /// Digits.
+    pub(super) digits: u16,
+    /// Signs of code and formulas.
+    pub(super) code: u16,
+    /// Full-width commas and semicolons.
+    pub(super) pauses: u16,
+    /// Full stops inside the text, before a space.
+    pub(super) stops: u16,
+    /// Starts with a small letter.
+    pub(super) starts_small: bool,
+    /// The text goes on beyond what was looked at.
+    pub(super) is_cut: bool,
+}
+
+/// Counts.
+pub(super) fn look(text: &str) -> Look {
+    let bytes = text.as_bytes();
+    let end = bytes.len().min(LOOKED_AT);
+    let mut look = Look {
+        is_cut: bytes.len() > LOOKED_AT,
+        ..Look::default()
+    };
+    look.starts_small = bytes.first().is_some_and(u8::is_ascii_lowercase);
+    let mut at = 0;
+    while at < end {
+        let byte = bytes[at];
+        if byte.is_ascii_alphabetic() {
+            let start = at;
+            let mut has_capital = false;
+            while at < end
+                && (bytes[at].is_ascii_alphanumeric()
+                    || matches!(bytes[at], b'\'' | b'-' | b'_' | b'/' | b'&' | b'+'))
+            {
+                has_capital |= bytes[at].is_ascii_uppercase() || bytes[at].is_ascii_digit();
+                at += 1;
+            }
+            look.words += 1;
+            match class(&bytes[start..at]) {
+                Class::Small => look.small += 1,
+                Class::Prose => {
+                    look.prose += 1;
+                    look.capitals += u16::from(has_capital);
+                }
+                Class::Other => look.capitals += u16::from(has_capital),
+            }
+            continue;
+        }
+        match byte {
+            b'0'..=b'9' => look.digits += 1,
+            b'.' if bytes.get(at + 1) == Some(&b' ') && at > 2 => look.stops += 1,
+            b'=' | b'{' | b'}' | b'<' | b'>' | b'|' | b'\\' | b'$' | b'`' | b';' | b'^' | b'~'
+            | b'%' => look.code += 1,
+            b'(' if bytes.get(at + 1) == Some(&b')') => look.code += 2,
+            b':' if bytes.get(at + 1) == Some(&b':') => look.code += 2,
+            0xE3..=0xE9 => {
+                if byte == 0xE3 && bytes.get(at + 1) == Some(&0x80) {
+                    // 。 is a stop, 、 a pause; brackets and quotes are neither.
+                    match bytes.get(at + 2) {
+                        Some(0x82) => look.stops += 1,
+                        Some(0x81) => look.pauses += 1,
+                        _ => {}
+                    }
+                } else {
+                    look.han += 1;
+                }
+                at += 2;
+            }
+            0xEF if bytes.get(at + 1) == Some(&0xBC) => {
+                look.pauses += u16::from(matches!(bytes.get(at + 2), Some(0x8C | 0x9B)));
+                at += 2;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    look
+}
+
+enum Class {
+    Small,
+    Prose,
+    Other,
+}
+
+fn class(word: &[u8]) -> Class {
+    let mut lower = [0; 8];
+    let Some(lower) = lower.get_mut(..word.len()) else {
+        return Class::Other;
+    };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"a" | b"an" | b"and" | b"as" | b"at" | b"by" | b"for" | b"from" | b"in" | b"into"
+        | b"of" | b"on" | b"or" | b"over" | b"the" | b"to" | b"under" | b"via" | b"vs"
+        | b"with" | b"without" | b"towards" | b"using" => Class::Small,
+        b"is" | b"are" | b"was" | b"were" | b"be" | b"been" | b"being" | b"has" | b"have"
+        | b"had" | b"can" | b"could" | b"will" | b"would" | b"should" | b"may" | b"might"
+        | b"must" | b"do" | b"does" | b"did" | b"not" | b"no" | b"isn't" | b"doesn't"
+        | b"don't" | b"can't" | b"didn't" | b"won't" | b"it" | b"it's" | b"its" | b"this"
+        | b"that" | b"these" | b"those" | b"they" | b"their" | b"them" | b"there" | b"we"
+        | b"i" | b"he" | b"she" | b"you" | b"my" | b"me" | b"when" | b"which" | b"where"
+        | b"while" | b"because" | b"so" | b"if" | b"but" | b"then" | b"than" | b"also"
+        | b"only" | b"just" | b"very" | b"more" | b"most" | b"such" | b"each" | b"every"
+        | b"some" | b"any" | b"all" | b"need" | b"needs" | b"use" | b"uses" | b"used" | b"e"
+        | b"g" | b"etc" | b"see" | b"same" | b"still" | b"get" | b"gets" | b"makes" | b"make"
+        | b"one" | b"other" | b"like" | b"out" | b"up" | b"about" | b"too" | b"however"
+        | b"between" | b"both" | b"seems" => Class::Prose,
+        _ => Class::Other,
+    }
+}
+
+impl Look {
+    /// Words, where two Chinese characters count for one.
+    pub(super) fn units(self) -> u16 {
+        self.words + self.han / 2
+    }
+
+    /// What the words of a title, or of what may be one, speak for and against.
+    pub(super) fn signals(self, title: &str) -> Signals {
+        let mut signals = Signals::default();
+        let last = title.chars().next_back().unwrap_or(' ');
+        let content = self.words.saturating_sub(self.small);
+        let is_chinese = self.han * 2 > self.words * 3 && self.han >= 4;
+        if is_chinese {
+            signals.insert_if(has_title_words(title), Signal::TitleWords);
+            signals.insert_if(self.han > 42, Signal::Long);
+            signals.insert_if(
+                self.stops > 0 || self.pauses > 2 || matches!(last, '。' | '；'),
+                Signal::Prose,
+            );
+        } else {
+            signals.insert_if(
+                content >= 3 && self.capitals * 10 >= content * 7,
+                Signal::TitleCase,
+            );
+            signals.insert_if(
+                self.words >= 4 && self.capitals * 3 < content && self.han == 0,
+                Signal::LowerCase,
+            );
+            signals.insert_if(self.words > 22 || self.is_cut, Signal::Long);
+            let verbs = self
+                .prose
+                .saturating_sub(u16::from(matches!(last, '?' | '？' | '!')) * 2);
+            let is_prose = self.stops >= 2
+                || matches!(last, '.' | ';' | ',') && self.words > 4
+                || verbs >= 2 && verbs * 7 >= self.words && !signals.contains(Signal::TitleCase)
+                || verbs >= 1 && signals.contains(Signal::LowerCase) && self.starts_small;
+            signals.insert_if(is_prose, Signal::Prose);
+            signals.insert_if(has_title_words(title), Signal::TitleWords);
+        }
+        signals.insert_if(self.units() < 3, Signal::Short);
+        signals.insert_if(matches!(last, '?' | '？'), Signal::Question);
+        signals.insert_if(matches!(last, ':' | '：'), Signal::Label);
+        let is_code = self.code >= 3
+            || self.code > 0 && self.words < 6
+            || self.digits > self.words * 3 + self.han + 6;
+        signals.insert_if(is_code, Signal::Code);
+        signals.insert_if(has_short_name(title), Signal::ShortName);
+        signals
+    }
+}
+
+/// A short name, a colon, and a title of at least three words.
+fn has_short_name(title: &str) -> bool {
+    let Some(at) = title.find([':', '：']).filter(|&at| at <= 48) else {
+        return false;
+    };
+    let (name, rest) = title.split_at(at);
+    let rest = rest.trim_start_matches([':', '：', ' ']);
+    let name_words = name.split(' ').count();
+    let starts_big = |text: &str| {
+        text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii())
+    };
+    let rest_units = rest.split(' ').count() + rest.chars().filter(|c| !c.is_ascii()).count() / 3;
+    (1..=4).contains(&name_words) && starts_big(name) && starts_big(rest) && rest_units >= 3
+}
+
+/// Words that stand in titles more than in notes.
+fn has_title_words(title: &str) -> bool {
+    const CHINESE: &[&str] = &[
+        "综述",
+        "解读",
+        "浅谈",
+        "详解",
+        "论文",
+        "笔记",
+        "系列",
+        "实践",
+        "入门",
+        "指南",
+        "介绍",
+        "一文",
+        "如何",
+        "为什么",
+        "深入",
+        "探索",
+        "漫谈",
+        "演进",
+        "原理",
+        "剖析",
+        "揭秘",
+        "教程",
+        "概述",
+        "概览",
+        "精讲",
+        "盘点",
+        "思考",
+        "总结",
+        "解析",
+        "浅析",
+        "调研",
+        "长文",
+        "研究",
+        "搞懂",
+        "看懂",
+        "讲清楚",
+        "什么是",
+        "有哪些",
+        "《",
+        "转载",
+        "译文",
+        "翻译",
+        "评测",
+        "之路",
+        "聊聊",
+        "初探",
+        "新王者",
+        "手把手",
+        "从零",
+    ];
+    const ENGLISH: &[&str] = &[
+        "Survey",
+        "Towards",
+        "Toward ",
+        "Introduction",
+        "Guide",
+        "Tutorial",
+        "Review",
+        "Primer",
+        "Understanding",
+        "How ",
+        "Why ",
+        "What ",
+        "Handbook",
+        "Lecture",
+        "Overview",
+        "Explained",
+        "Learning",
+        "Efficient",
+        "Scalable",
+        "Large-Scale",
+        "Revisiting",
+        "Rethinking",
+        "Building",
+        "Designing",
+        "Deep Dive",
+        "Lessons",
+        "Case Study",
+        "A Study",
+    ];
+    CHINESE.iter().any(|word| title.contains(word))
+        || ENGLISH.iter().any(|word| title.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signals(title: &str) -> Signals {
+        look(title).signals(title)
+    }
+
+    #[test]
+    fn titles_and_facts_look_different() {
+        let title = signals("The Byzantine Generals Problem");
+        assert!(title.contains(Signal::TitleCase) && !title.contains(Signal::Prose));
+        let title = signals(
+            "SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol",
+        );
+        assert!(title.contains(Signal::TitleCase) && title.contains(Signal::ShortName));
+        assert!(
+            signals("the log is the database, so pages are never written back.")
+                .contains(Signal::Prose)
+        );
+        assert!(signals("memory consumption of the optimizer").contains(Signal::LowerCase));
+        assert!(signals("KV Cache").contains(Signal::Short));
+        assert!(signals("y = f(x); // slow").contains(Signal::Code));
+        assert!(signals("分布式系统综述").contains(Signal::TitleWords));
+        assert!(
+            signals("它把日志写到三个副本，然后返回，最后再合并，并且清理。")
+                .contains(Signal::Prose)
+        );
+    }
+}

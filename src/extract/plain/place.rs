@@ -1,0 +1,339 @@
+//! Items by their place: what parents, siblings and children say, from the top of the outline down.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::entry::{self, Entry};
+use super::lines::{Line, Marker};
+use super::tree::{NONE, Node};
+use crate::extract::candidate::{Candidate, Signal, Signals, Sink};
+use crate::extract::decide;
+use crate::extract::sections::{self, Below};
+use crate::model::Manner;
+
+/// What is less likely than this is not even handed over.
+const FLOOR: f32 = 0.05;
+/// No remark is longer, in bytes.
+const LONGEST_REMARK: usize = 600;
+
+/// How many of a group of siblings are references by themselves.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    all: u32,
+    strong: u32,
+}
+
+/// Hands over the items that may be references; returns what text they take, in order.
+pub(super) fn decide<'t>(
+    lines: &[Line],
+    nodes: &[Node],
+    entries: Vec<Entry>,
+    sink: &mut Sink<'t>,
+) -> Vec<Range<usize>> {
+    let mut outline = Outline::new(sink.text(), lines, nodes, entries, sink.level());
+    outline.look_down();
+    for node in 0..nodes.len() {
+        outline.decide(node, sink);
+    }
+    sink.close_sections(outline.level + 1, lines.last().map_or(0, |line| line.end));
+    outline.taken
+}
+
+struct Outline<'o, 't> {
+    text: &'t str,
+    lines: &'o [Line],
+    nodes: &'o [Node],
+    entries: Vec<Entry>,
+    /// Signals of each node from what stands below it.
+    below: Vec<Signals>,
+    /// Children of each node; the last two are the outermost items and the outermost bare lines.
+    groups: Vec<Group>,
+    states: Vec<State>,
+    /// Nodes whose sections are open, outermost first.
+    open: Vec<usize>,
+    /// The level that the whole text stands at.
+    level: u32,
+    taken: Vec<Range<usize>>,
+}
+
+/// What was decided of a node, for those below it.
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// It is a reference.
+    is_work: bool,
+    /// It stands below a reference, and no references heading is in between.
+    in_work: bool,
+    /// It stands below a references heading, and no reference is in between.
+    in_references: bool,
+}
+
+impl<'o, 't> Outline<'o, 't> {
+    fn new(
+        text: &'t str,
+        lines: &'o [Line],
+        nodes: &'o [Node],
+        entries: Vec<Entry>,
+        level: u32,
+    ) -> Self {
+        Self {
+            text,
+            lines,
+            nodes,
+            below: vec![Signals::default(); nodes.len()],
+            groups: vec![Group::default(); nodes.len() + 2],
+            states: vec![State::default(); nodes.len()],
+            entries,
+            open: Vec::new(),
+            level,
+            taken: Vec::new(),
+        }
+    }
+
+    fn group_of(&self, node: usize) -> usize {
+        match self.nodes[node].parent {
+            NONE if self.lines[self.nodes[node].line].marker == Marker::None => {
+                self.nodes.len() + 1
+            }
+            NONE => self.nodes.len(),
+            parent => parent,
+        }
+    }
+
+    /// Counts siblings, and lets children speak for their parents.
+    fn look_down(&mut self) {
+        for (index, node) in self.nodes.iter().enumerate() {
+            let entry = &self.entries[index];
+            if node.parent == NONE {
+                continue;
+            }
+            let below = &mut self.below[node.parent];
+            let is_first = index == node.parent + 1;
+            let own = self.lines[node.line].text(self.text);
+            below.insert(Signal::HasNotes);
+            below.insert_if(
+                is_first && !entry.is_strong() && sections::is_verdict(own),
+                Signal::HasVerdict,
+            );
+            below.insert_if(
+                own.starts_with(['"', '“']) && own.len() > 24,
+                Signal::HasQuotes,
+            );
+            match entry.below {
+                Some(Below::References) => below.insert(Signal::HasReferences),
+                Some(Below::Notes) => below.insert(Signal::HasHighlights),
+                _ => {}
+            }
+        }
+        for index in 0..self.nodes.len() {
+            let group = self.group_of(index);
+            let entry = &self.entries[index];
+            if matches!(entry.below, Some(Below::References | Below::Notes)) {
+                continue;
+            }
+            self.groups[group].all += 1;
+            let is_strong = entry.is_strong() || self.below[index].contains(Signal::HasVerdict);
+            self.groups[group].strong += u32::from(is_strong);
+        }
+    }
+
+    fn decide(&mut self, index: usize, sink: &mut Sink<'t>) {
+        let node = &self.nodes[index];
+        let (above, parent_below) = match node.parent {
+            NONE => (State::default(), None),
+            parent => (self.states[parent], self.entries[parent].below),
+        };
+        let heads_references = parent_below == Some(Below::References) && !above.is_work;
+        let state = State {
+            is_work: false,
+            in_work: above.is_work || above.in_work && !heads_references,
+            in_references: heads_references || above.in_references && !above.is_work,
+        };
+        self.states[index] = state;
+        let signals = self.signals(
+            index,
+            state,
+            heads_references,
+            parent_below == Some(Below::Readings) && !above.is_work,
+        );
+        let entry = &self.entries[index];
+        let is_heading = matches!(entry.below, Some(Below::References | Below::Notes));
+        if !is_heading && !entry.title.is_empty() {
+            let confidence = decide::confidence(Manner::Entry, signals);
+            self.states[index].is_work = confidence >= decide::THRESHOLD;
+            if confidence >= FLOOR {
+                self.hand_over(index, signals, sink);
+            }
+        }
+        self.read_continuations(index, signals, sink);
+    }
+
+    fn signals(
+        &self,
+        index: usize,
+        state: State,
+        heads_references: bool,
+        heads_readings: bool,
+    ) -> Signals {
+        let node = &self.nodes[index];
+        let entry = &self.entries[index];
+        let marker = self.lines[node.line].marker;
+        let mut signals = entry.signals.union(self.below[index]);
+        signals.insert_if(heads_references, Signal::InReferences);
+        signals.insert_if(heads_readings, Signal::InReadings);
+        signals.insert_if(
+            state.in_references && !heads_references,
+            Signal::UnderReferences,
+        );
+        signals.insert_if(state.in_work, Signal::UnderWork);
+        signals.insert_if(
+            matches!(marker, Marker::Number | Marker::Bullet),
+            Signal::OwnItem,
+        );
+        signals.insert_if(marker == Marker::None, Signal::Inline);
+        signals.insert_if(matches!(marker, Marker::Heading(_)), Signal::Heading);
+
+        let group = self.groups[self.group_of(index)];
+        let is_strong = entry.is_strong() || signals.contains(Signal::HasVerdict);
+        let others = group.all.saturating_sub(1);
+        let strong = group.strong.saturating_sub(u32::from(is_strong));
+        signals.insert_if(strong >= 2 && strong * 2 >= others, Signal::AmongReferences);
+        signals.insert_if(others >= 2 && strong == 0, Signal::AmongProse);
+        let is_outermost = node.parent == NONE
+            || matches!(
+                self.lines[self.nodes[node.parent].line].marker,
+                Marker::Heading(_)
+            );
+        signals.insert_if(
+            is_outermost && marker == Marker::Number && node.children > 0,
+            Signal::Outermost,
+        );
+        let own = self.groups[index];
+        signals.insert_if(
+            own.all >= 2 && own.strong * 10 >= own.all * 6,
+            Signal::HoldsReferences,
+        );
+        signals
+    }
+
+    fn hand_over(&mut self, index: usize, signals: Signals, sink: &mut Sink<'t>) {
+        self.open_sections(index, sink);
+        let entry = &mut self.entries[index];
+        let title = entry.title_text(self.text);
+        let mut candidate = Candidate::new(
+            entry.title.start..entry.end.max(entry.title.end),
+            title,
+            Manner::Entry,
+        );
+        candidate.signals = signals;
+        candidate.facts = entry.facts.take().map(|facts| *facts).unwrap_or_default();
+        candidate.remark = self.remark(index);
+        if self.states[index].is_work {
+            self.taken.push(candidate.span.clone());
+        }
+        sink.push(candidate);
+    }
+
+    /// Lines that go on below an item and have a bracket or byline of their own: a second work.
+    fn read_continuations(&mut self, index: usize, signals: Signals, sink: &mut Sink<'t>) {
+        let node = &self.nodes[index];
+        let place = signals.without(self.entries[index].signals);
+        for number in node.line + 1..=node.last {
+            let line = &self.lines[number];
+            if line.start < self.entries[index].end {
+                continue;
+            }
+            let alone = Node {
+                line: number,
+                last: number,
+                ..node.clone()
+            };
+            let mut second = entry::read(self.text, self.lines, &alone, &[]);
+            if second.title.is_empty() || !second.is_strong() {
+                continue;
+            }
+            let signals = second.signals.union(place);
+            let confidence = decide::confidence(Manner::Entry, signals);
+            if confidence < FLOOR {
+                continue;
+            }
+            self.open_sections(index, sink);
+            let title = second.title_text(self.text);
+            let mut candidate =
+                Candidate::new(second.title.start..second.end, title, Manner::Entry);
+            candidate.signals = signals;
+            candidate.facts = second.facts.take().map(|facts| *facts).unwrap_or_default();
+            if confidence >= decide::THRESHOLD {
+                self.taken.push(candidate.span.clone());
+            }
+            sink.push(candidate);
+        }
+    }
+
+    /// The first words under the title, unless they are a label, a reference or an address.
+    fn remark(&self, index: usize) -> Option<Cow<'t, str>> {
+        let node = &self.nodes[index];
+        let child = index + 1;
+        let (first, last) = if node.children > 0
+            && self
+                .nodes
+                .get(child)
+                .is_some_and(|node| node.parent == index)
+        {
+            let entry = &self.entries[child];
+            let line = &self.lines[self.nodes[child].line];
+            let is_label = entry.below.is_some_and(|below| below != Below::Readings)
+                || line.text(self.text).ends_with([':', '：']);
+            if is_label
+                || entry.is_strong()
+                || self.nodes[child].children > 0 && !sections::is_verdict(line.text(self.text))
+            {
+                return None;
+            }
+            (self.nodes[child].line, self.nodes[child].last)
+        } else {
+            return None;
+        };
+        let mut remark = Cow::Borrowed(self.lines[first].text(self.text));
+        for line in &self.lines[first + 1..=last] {
+            if remark.len() > LONGEST_REMARK {
+                break;
+            }
+            let more = remark.to_mut();
+            more.push(' ');
+            more.push_str(line.text(self.text));
+        }
+        (remark.len() <= LONGEST_REMARK).then_some(remark)
+    }
+
+    /// Opens the sections above a node and closes those that it is not in.
+    fn open_sections(&mut self, index: usize, sink: &mut Sink<'t>) {
+        let parent = self.nodes[index].parent;
+        while let Some(&last) = self.open.last() {
+            if parent != NONE && last <= parent && parent <= self.nodes[last].deepest {
+                break;
+            }
+            self.open.pop();
+            let end = self.lines[self.nodes[self.nodes[last].deepest].last].end;
+            let level = self.level + 1 + self.open.len() as u32;
+            sink.close_sections(level, end);
+        }
+        let mut path = Vec::new();
+        let mut above = parent;
+        while above != NONE && self.open.last() != Some(&above) {
+            path.push(above);
+            above = self.nodes[above].parent;
+        }
+        for node in path.into_iter().rev() {
+            self.open.push(node);
+            let level = self.level + self.open.len() as u32;
+            let line = &self.lines[self.nodes[node].line];
+            let title = &self.entries[node].title;
+            let heading = if title.is_empty() {
+                line.text(self.text)
+            } else {
+                &self.text[title.clone()]
+            };
+            sink.open_section(heading, level, line.start);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What a heading or a label tells of what stands below it: the words of refs/sections.toml.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+static TABLE: &str = include_str!("../../refs/sections.toml");
+
+/// What stands below a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// References, one an item.
+    References,
+    /// Things to read, going by one of the words of the heading.
+    Readings,
+    /// What the note says of the work above.
+    Notes,
+}
+
+struct Table {
+    headings: FxHashMap<&'static str, Below>,
+    words: Vec<&'static str>,
+    verdicts: Vec<&'static str>,
+}
+
+static WORDS: LazyLock<Table> = LazyLock::new(|| {
+    let headings = |list, below| list_of(list).map(move |heading| (heading, below));
+    Table {
+        headings: headings("notes", Below::Notes)
+            .chain(headings("references", Below::References))
+            .collect(),
+        words: list_of("words").collect(),
+        verdicts: list_of("verdicts").collect(),
+    }
+});
+
+/// The strings of one list of the table; the file is ours and keeps to `name = [` … `]` with plain strings.
+fn list_of(name: &str) -> impl Iterator<Item = &'static str> {
+    let list = TABLE.split("\n\n").filter_map(move |block| {
+        let start = block
+            .find(name)
+            .filter(|&at| block[at + name.len()..].starts_with(" = ["))?;
+        block[start + name.len() + 4..]
+            .split_once("\n]")
+            .map(|(list, _)| list)
+    });
+    list.flat_map(|list| list.split('"').skip(1).step_by(2))
+}
+
+/// Longer headings are not looked up.
+const LONGEST: usize = 96;
+
+/// What a heading says of what stands below it; none when it says nothing.
+#[must_use]
+pub fn below(heading: &str) -> Option<Below> {
+    let heading = bare(heading);
+    if heading.is_empty() || heading.len() > LONGEST {
+        return None;
+    }
+    let mut buffer = [0; LONGEST];
+    let lower = lower_case(heading, &mut buffer);
+    let table = &*WORDS;
+    if let Some(&below) = table.headings.get(lower) {
+        return Some(below);
+    }
+    if lower.split(' ').count() > 8 {
+        return None;
+    }
+    let has_word = table.words.iter().any(|word| {
+        lower.match_indices(word).any(|(at, _)| {
+            let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+            !word.is_ascii()
+                || is_edge(lower[..at].chars().next_back())
+                    && is_edge(lower[at + word.len()..].chars().next())
+        })
+    });
+    has_word.then_some(Below::Readings)
+}
+
+/// True when words under a title start by judging it: `very good. state of the art`.
+#[must_use]
+pub fn is_verdict(text: &str) -> bool {
+    let end = (0..=40.min(text.len()))
+        .rev()
+        .find(|&end| text.is_char_boundary(end))
+        .unwrap_or(0);
+    let mut buffer = [0; LONGEST];
+    let lower = lower_case(text[..end].trim_start(), &mut buffer);
+    WORDS.verdicts.iter().any(|verdict| {
+        lower.strip_prefix(verdict).is_some_and(|rest| {
+            !verdict.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    })
+}
+
+/// Without marker, number, emphasis and trailing punctuation.
+fn bare(heading: &str) -> &str {
+    let heading = heading.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '#' | '*'
+                    | '_'
+                    | ':'
+                    | '：'
+                    | '.'
+                    | '-'
+                    | '='
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
+                    | '、'
+            )
+    });
+    let unnumbered =
+        heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    if unnumbered.is_empty() {
+        heading
+    } else {
+        unnumbered
+    }
+}
+
+/// ASCII to lower case in a buffer, so that nothing is allocated; the text must fit.
+fn lower_case<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> &'b str {
+    let Some(room) = buffer.get_mut(..text.len()) else {
+        return "";
+    };
+    room.copy_from_slice(text.as_bytes());
+    room.make_ascii_lowercase();
+    std::str::from_utf8(room).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_tell_what_is_below() {
+        assert_eq!(below("n. Related Materials:"), None);
+        assert_eq!(below("Related Materials:"), Some(Below::References));
+        assert_eq!(below("## 5. References"), Some(Below::References));
+        assert_eq!(below("参考资料："), Some(Below::References));
+        assert_eq!(below("Misc: Readings of last week"), Some(Below::Readings));
+        assert_eq!(below("数据库论文精选"), Some(Below::Readings));
+        assert_eq!(below("Highlights"), Some(Below::Notes));
+        assert_eq!(below("Spreadings"), None);
+        assert_eq!(below(""), None);
+    }
+
+    #[test]
+    fn verdicts_are_judged_by_the_first_words() {
+        assert!(is_verdict("Very good. State of the art."));
+        assert!(is_verdict("不错的综述"));
+        assert!(!is_verdict("goods are shipped"));
+        assert!(!is_verdict("Pipeline parallelism"));
+    }
+
+    #[test]
+    fn every_list_is_read() {
+        for name in ["references", "words", "notes", "verdicts"] {
+            assert!(list_of(name).count() > 10, "{name}");
+        }
+    }
+}
