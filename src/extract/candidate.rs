@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::About;
+use super::bracket::Bracket;
 use crate::model::{Identifier, Kind, Manner};
 
 /// Something that speaks for or against a candidate being a reference.
@@ -236,6 +237,19 @@ impl Facts {
             }
         }
         self.kind = self.kind.or(other.kind);
+    }
+}
+
+impl From<Bracket<'_>> for Facts {
+    fn from(bracket: Bracket<'_>) -> Self {
+        Self {
+            authors: bracket.names.map(str::to_owned).into_iter().collect(),
+            year: bracket.year,
+            venue: bracket.venue.map(str::to_owned),
+            org: bracket.org.map(str::to_owned),
+            cited_by: bracket.cited_by,
+            ..Self::default()
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use std::ops::Range;
 use super::lines::{Line, Marker};
 use super::look::{self, Look};
 use super::tree::Node;
+use crate::extract::bracket::{self, Placed};
 use crate::extract::candidate::{Facts, Signal, Signals};
-use crate::extract::identifiers::Found;
+use crate::extract::identifiers::{Found, Hit};
 use crate::extract::sections::{self, Below};
-use crate::extract::{bracket, byline, reference};
+use crate::extract::{byline, reference};
 
 /// Of longer lines only identifiers are read.
 const LONGEST: usize = 4096;
@@ -59,8 +60,8 @@ impl Entry {
     }
 }
 
-/// Reads one item. `found` are the identifiers and URLs on its lines, in order.
-pub(super) fn read(text: &str, lines: &[Line], node: &Node, found: &[Found<'_>]) -> Entry {
+/// Reads one item. `hits` are the identifiers and URLs on its lines, in order.
+pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) -> Entry {
     let line = &lines[node.line];
     let mut entry = Entry {
         end: line.end,
@@ -72,7 +73,7 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, found: &[Found<'_>])
     }
     let own = line.text(text);
     entry.look = look::look(own);
-    if found.is_empty() && own.len() <= 96 {
+    if hits.is_empty() && own.len() <= 96 {
         entry.below = sections::below(own);
         if entry.below == Some(Below::References) || entry.below == Some(Below::Notes) {
             entry.title = line.body..line.end;
@@ -82,29 +83,26 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, found: &[Found<'_>])
 
     // What stands on the line besides the title.
     let mut title = line.body..line.end;
-    for one in found {
-        let (span, is_url) = match one {
-            Found::Id(span, _) => (span, false),
-            Found::Url(span, _) => (span, true),
-        };
+    for Hit { span, found } in hits {
         let on_line = span.start < line.end;
         if on_line && span.start < title.end && span.start >= title.start {
             title.end = span.start;
         }
-        entry.signals.insert(match (on_line, is_url) {
-            (true, true) => Signal::Url,
-            (false, true) => Signal::UrlBelow,
-            (_, false) => Signal::Identifier,
-        });
         entry.end = entry.end.max(span.end);
-        match one {
-            Found::Id(_, id) => {
+        match found {
+            Found::Id(id) => {
+                entry.signals.insert(Signal::Identifier);
                 let ids = &mut entry.facts().ids;
                 if !ids.contains(id) {
                     ids.push(id.clone());
                 }
             }
-            Found::Url(_, url) => {
+            Found::Url(url) => {
+                entry.signals.insert(if on_line {
+                    Signal::Url
+                } else {
+                    Signal::UrlBelow
+                });
                 let urls = &mut entry.facts().urls;
                 if !urls.iter().any(|known| known == url) {
                     urls.push((*url).to_owned());
@@ -129,11 +127,10 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, found: &[Found<'_>])
         return entry;
     }
     if own.contains(['[', '【', '(', '（'])
-        && let Some((range, facts)) = bracket::find_in_line(own)
+        && let Some(placed) = bracket::find_last(own)
     {
-        entry.signals.insert(Signal::Bracket);
-        title.end = title.end.min(line.body + range.start);
-        fill(&mut entry, facts);
+        title.end = title.end.min(line.body + placed.span.start);
+        take_bracket(&mut entry, &placed);
     }
     read_title(&mut entry, text, title);
     entry
@@ -175,7 +172,7 @@ fn read_wrapped(
     // A title that goes on, with its bracket at the end of the next line.
     if addresses
         || own.len() < 48
-        || bracket::find_in_line(own).is_some()
+        || bracket::find_last(own).is_some()
         || own.ends_with(['.', '。', '?', '？'])
     {
         return false;
@@ -184,24 +181,37 @@ fn read_wrapped(
         return false;
     };
     let next = second.text(text);
-    let Some((range, facts)) =
-        bracket::find_in_line(next).filter(|(range, _)| range.end + 2 >= next.len())
+    let Some(placed) = bracket::find_last(next).filter(|placed| placed.span.end + 2 >= next.len())
     else {
         return false;
     };
-    let tail = next[..range.start].trim_end();
+    let tail = next[..placed.span.start].trim_end();
     if tail.is_empty() || tail.contains([':', '：']) && !own.contains(':') {
         return false;
     }
-    entry.signals.insert(Signal::Bracket);
+    take_bracket(entry, &placed);
     entry.title = first.body..second.body + tail.len();
     entry.end = entry.end.max(second.end);
     let title = format!("{} {tail}", own.trim_end());
     entry.look = look::look(&title);
     entry.signals = entry.signals.union(entry.look.signals(&title));
     entry.joined = Some(title.into());
-    fill(entry, facts);
     true
+}
+
+/// Takes over what a bracket says; a round one speaks less loudly.
+fn take_bracket(entry: &mut Entry, placed: &Placed<'_>) {
+    if placed.is_round {
+        entry
+            .signals
+            .insert_if(placed.facts.year.is_some(), Signal::Year);
+        entry
+            .signals
+            .insert_if(placed.facts.venue.is_some(), Signal::Venue);
+    } else {
+        entry.signals.insert(Signal::Bracket);
+    }
+    fill(entry, placed.facts.into());
 }
 
 /// Takes byline and announcing words off, and looks at what is left.
@@ -351,16 +361,13 @@ pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// True for a line that is an identifier or URLs and nothing else but a label: `Slides: https://…`.
-pub(super) fn is_address(text: &str, line: &Line, found: &[Found<'_>]) -> bool {
-    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+pub(super) fn is_address(text: &str, line: &Line, hits: &[Hit<'_>]) -> bool {
+    let (Some(first), Some(last)) = (hits.first(), hits.last()) else {
         return false;
     };
-    let span = |one: &Found<'_>| match one {
-        Found::Id(span, _) | Found::Url(span, _) => span.clone(),
-    };
     let (Some(before), Some(after)) = (
-        text.get(line.body..span(first).start),
-        text.get(span(last).end..line.end),
+        text.get(line.body..first.span.start),
+        text.get(last.span.end..line.end),
     ) else {
         return false;
     };

@@ -3,42 +3,37 @@
 use std::ops::Range;
 
 use super::lines::Line;
-use super::{look, span};
+use super::look;
 use crate::extract::bracket;
 use crate::extract::candidate::{Candidate, Facts, Signal, Signals, Sink};
-use crate::extract::identifiers::Found;
+use crate::extract::identifiers::{Found, Hit};
 use crate::model::Manner;
 
-/// Hands over what stands outside the text that is taken (in order, as `found` is).
-pub(super) fn read(
-    lines: &[Line],
-    found: &[Found<'_>],
-    taken: &[Range<usize>],
-    sink: &mut Sink<'_>,
-) {
-    identifiers(found, taken, sink);
+/// Hands over what stands outside the text that is taken (in order, as `hits` are).
+pub(super) fn read(lines: &[Line], hits: &[Hit<'_>], taken: &[Range<usize>], sink: &mut Sink<'_>) {
+    identifiers(hits, taken, sink);
     if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
         titles(first.start..last.end, taken, sink);
     }
 }
 
-fn identifiers(found: &[Found<'_>], taken: &[Range<usize>], sink: &mut Sink<'_>) {
+fn identifiers(hits: &[Hit<'_>], taken: &[Range<usize>], sink: &mut Sink<'_>) {
     let text = sink.text();
     let mut taken = taken.iter().peekable();
-    for one in found {
-        let span = span(one).clone();
+    for Hit { span, found } in hits {
+        let span = span.clone();
         while taken.next_if(|range| range.end <= span.start).is_some() {}
         if taken.peek().is_some_and(|range| range.start <= span.start) {
             continue;
         }
         let mut candidate = Candidate::new(span.clone(), &text[span], Manner::Identifier);
         candidate.signals.insert(Signal::Inline);
-        match one {
-            Found::Id(_, id) => {
+        match found {
+            Found::Id(id) => {
                 candidate.signals.insert(Signal::Identifier);
                 candidate.facts.ids.push(id.clone());
             }
-            Found::Url(_, url) => {
+            Found::Url(url) => {
                 candidate.facts.urls.push((*url).to_owned());
             }
         }
@@ -101,7 +96,7 @@ fn facts_behind(text: &str) -> Option<(Facts, usize)> {
     let inside = &bracket[open.len_utf8()..];
     let length = inside.find(close)?;
     let end = text.len() - inside.len() + length + close.len_utf8();
-    Some((bracket::parse(&inside[..length])?, end))
+    Some((bracket::parse(&inside[..length])?.into(), end))
 }
 
 /// The rest of the line, as far as a title and a bracket may go.

@@ -16,7 +16,7 @@ mod tree;
 use std::ops::Range;
 
 use super::candidate::Sink;
-use super::identifiers::{self, Found};
+use super::identifiers::{self, Hit};
 use super::sections;
 use lines::Line;
 
@@ -24,8 +24,8 @@ use lines::Line;
 pub fn read(range: Range<usize>, sink: &mut Sink<'_>) {
     let text = sink.text();
     let lines = lines::cut(text, range.clone());
-    let found = identifiers::find(text, range);
-    let finds = Finds::new(&lines, &found);
+    let hits = identifiers::find_in(text, range);
+    let finds = Finds::new(&lines, &hits);
     let is_address = |index: usize| entry::is_address(text, &lines[index], finds.of(index, index));
     let is_label = |index: usize| {
         let own = lines[index].text(text);
@@ -37,24 +37,24 @@ pub fn read(range: Range<usize>, sink: &mut Sink<'_>) {
         .map(|node| entry::read(text, &lines, node, finds.of(node.line, node.last)))
         .collect();
     let taken = place::decide(&lines, &nodes, entries, sink);
-    inline::read(&lines, &found, &taken, sink);
+    inline::read(&lines, &hits, &taken, sink);
 }
 
 /// The identifiers and URLs of each line.
 struct Finds<'f, 't> {
-    found: &'f [Found<'t>],
+    found: &'f [Hit<'t>],
     /// For each line the number of the first find on it or after it, and one more for the end.
     first: Vec<u32>,
 }
 
 impl<'f, 't> Finds<'f, 't> {
-    fn new(lines: &[Line], found: &'f [Found<'t>]) -> Self {
+    fn new(lines: &[Line], found: &'f [Hit<'t>]) -> Self {
         let mut first = Vec::with_capacity(lines.len() + 1);
         let mut next = 0;
         for line in lines {
             while found
                 .get(next)
-                .is_some_and(|one| span(one).start < line.start)
+                .is_some_and(|one| one.span.start < line.start)
             {
                 next += 1;
             }
@@ -64,15 +64,9 @@ impl<'f, 't> Finds<'f, 't> {
         Self { found, first }
     }
 
-    fn of(&self, line: usize, last: usize) -> &'f [Found<'t>] {
+    fn of(&self, line: usize, last: usize) -> &'f [Hit<'t>] {
         self.found
             .get(self.first[line] as usize..self.first[last + 1] as usize)
             .unwrap_or_default()
-    }
-}
-
-fn span<'f>(found: &'f Found<'_>) -> &'f Range<usize> {
-    match found {
-        Found::Id(span, _) | Found::Url(span, _) => span,
     }
 }
