@@ -1,9 +1,9 @@
 //! Extract: notes in, what they cite out, no catalog.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::in_order::in_order;
+use crate::collect::{Skipped, Unreadable, WalkOptions, decode, read, walk};
 use crate::extract::{Extraction, Options, extract};
 
 /// A note to be read.
@@ -11,12 +11,12 @@ use crate::extract::{Extraction, Options, extract};
 pub enum Source {
     /// A file.
     File(PathBuf),
-    /// A text that was read already, with its name.
-    Text {
+    /// What came from elsewhere.
+    Bytes {
         /// What it is called; the extension tells the format.
         name: String,
-        /// The text.
-        text: String,
+        /// Its bytes, in any encoding that notes have.
+        bytes: Vec<u8>,
     },
 }
 
@@ -31,13 +31,14 @@ pub struct Found<'a> {
     pub extraction: Extraction,
 }
 
-/// A note that could not be read.
-#[derive(Debug)]
-pub struct Skipped {
-    /// Its path.
-    pub path: PathBuf,
-    /// Why.
-    pub reason: String,
+/// The note files at these paths, folders with all that is below them.
+///
+/// **Shape**: sources in the order of paths, each once; what could not be looked at apart.
+#[must_use]
+pub fn sources(paths: &[PathBuf], options: &WalkOptions) -> (Vec<Source>, Vec<Skipped>) {
+    let found = walk(paths, options);
+    let files = found.files.into_iter().map(|file| Source::File(file.path));
+    (files.collect(), found.skipped)
 }
 
 /// Reads every source, in parallel; `render` turns what a note cites into something on the worker's
@@ -51,60 +52,32 @@ pub fn extract_each<R: Send, E>(
     render: impl Fn(&Found<'_>) -> R + Sync,
     take: impl FnMut(Result<R, Skipped>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let render = |path: &str, name: &str, text: &str| {
+        let extraction = extract(text, name, options);
+        render(&Found {
+            path,
+            text,
+            extraction,
+        })
+    };
     let work = |source: &Source| match source {
-        Source::Text { name, text } => {
-            let extraction = extract(text, name, options);
-            Ok(render(&Found {
-                path: name,
-                text,
-                extraction,
-            }))
+        Source::Bytes { name, bytes } => {
+            let skip = |reason: Unreadable| Skipped {
+                path: name.into(),
+                reason,
+            };
+            let (text, _) = decode(bytes.clone()).map_err(skip)?;
+            Ok(render(name, name, &text))
         }
         Source::File(path) => {
-            let text = fs::read(path).map_err(|error| Skipped {
+            let skip = |reason: Unreadable| Skipped {
                 path: path.clone(),
-                reason: error.to_string(),
-            })?;
-            let text = String::from_utf8_lossy(&text);
+                reason,
+            };
+            let note = read(path).map_err(skip)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let extraction = extract(&text, &name, options);
-            Ok(render(&Found {
-                path: &path.to_string_lossy(),
-                text: &text,
-                extraction,
-            }))
+            Ok(render(&path.to_string_lossy(), &name, &note.text))
         }
     };
     in_order(sources, work, take)
-}
-
-/// The note files at these paths, folders with all that is below them, in the order of paths.
-#[must_use]
-pub fn sources(paths: &[PathBuf]) -> Vec<Source> {
-    let mut found = Vec::new();
-    for path in paths {
-        visit(path, true, &mut found);
-    }
-    found.into_iter().map(Source::File).collect()
-}
-
-fn visit(path: &Path, is_named: bool, found: &mut Vec<PathBuf>) {
-    if path.is_dir() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(path)
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .collect();
-        entries.sort();
-        for entry in entries {
-            visit(&entry, false, found);
-        }
-    } else if is_named
-        || path
-            .extension()
-            .and_then(|e| e.to_str())
-            .is_some_and(|e| ["txt", "md", "org", "tex", "typ", "html", "rst"].contains(&e))
-    {
-        found.push(path.to_owned());
-    }
 }

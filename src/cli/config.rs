@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use notebib::collect::WalkOptions;
 use serde::Deserialize;
 
 use super::errors::Failure;
@@ -41,14 +42,28 @@ pub(crate) struct Extract {
 pub(crate) struct Scan {
     /// File name extensions of notes, without dot; the collector's own when absent.
     pub(crate) extensions: Option<Vec<String>>,
-    /// Names of files and folders that are passed over.
-    pub(crate) ignore: Vec<String>,
+    /// Names of files and folders that are passed over; the collector's own when absent.
+    pub(crate) ignore: Option<Vec<String>>,
     /// Whether to read files and folders whose name starts with a dot.
     pub(crate) hidden: bool,
     /// Whether to follow symbolic links.
     pub(crate) follow_links: bool,
     /// Files of more bytes than this are skipped; the collector's own when absent.
     pub(crate) max_bytes: Option<u64>,
+}
+
+impl Scan {
+    /// As the collector takes it.
+    pub(crate) fn walk_options(&self) -> WalkOptions {
+        let defaults = WalkOptions::default();
+        WalkOptions {
+            extensions: self.extensions.clone().unwrap_or(defaults.extensions),
+            ignore: self.ignore.clone().unwrap_or(defaults.ignore),
+            is_hidden_read: self.hidden,
+            are_links_followed: self.follow_links,
+            max_bytes: self.max_bytes.unwrap_or(defaults.max_bytes),
+        }
+    }
 }
 
 /// How citation keys are made.
@@ -141,6 +156,12 @@ mod tests {
             config.keys.formula.as_deref(),
             Some(notebib::export::keys::DEFAULT_FORMULA)
         );
+        let (said, real) = (config.scan.walk_options(), WalkOptions::default());
+        assert_eq!(
+            (said.extensions, said.ignore),
+            (real.extensions, real.ignore)
+        );
+        assert_eq!(said.max_bytes, real.max_bytes);
         assert!(config.tags.rules.is_some_and(|rules| !rules.is_empty()));
     }
 

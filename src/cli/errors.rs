@@ -59,6 +59,19 @@ impl Failure {
         Self::new(format!("{}: {error}", path.display()))
     }
 
+    /// An error and its sources, joined by `: `.
+    pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
+        let mut message = error.to_string();
+        for source in links(error).skip(1) {
+            let source = source.to_string();
+            // Some libraries repeat their source in their own text.
+            if !message.ends_with(&source) {
+                let _ = write!(message, ": {source}");
+            }
+        }
+        message
+    }
+
     /// Adds a line that the user can act on.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -133,29 +146,19 @@ impl Failure {
 
 impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
-        let mut message = error.to_string();
-        let mut is_closed_pipe = false;
-        let mut link: Option<&(dyn Error + 'static)> = Some(&error);
-        while let Some(current) = link {
-            if let Some(io) = current.downcast_ref::<io::Error>() {
-                is_closed_pipe |= io.kind() == io::ErrorKind::BrokenPipe;
-            }
-            link = current.source();
-            if let Some(source) = link {
-                let source = source.to_string();
-                // Some libraries repeat their source in their own text.
-                if !message.ends_with(&source) {
-                    let _ = write!(message, ": {source}");
-                }
-            }
-        }
-        Self {
-            message,
-            hints: Vec::new(),
-            status: Status::Failed,
-            is_closed_pipe,
-        }
+        let mut failure = Self::new(Self::chain(&error));
+        failure.is_closed_pipe = links(&error)
+            .filter_map(|link| link.downcast_ref::<io::Error>())
+            .any(|io| io.kind() == io::ErrorKind::BrokenPipe);
+        failure
     }
+}
+
+/// An error, its source, the source of that.
+fn links<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |link: &&'e (dyn Error + 'static)| {
+        (*link).source()
+    })
 }
 
 fn one_line(text: &str) -> String {

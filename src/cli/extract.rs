@@ -1,10 +1,11 @@
 //! `notebib extract`: the references in notes, without a catalog.
 
 use std::io::{self, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use notebib::app::extract::{Found, Skipped, Source, extract_each, sources};
+use notebib::app::extract::{Found, Source, extract_each, sources};
+use notebib::collect::{Skipped, Unreadable, WalkOptions};
 use notebib::extract::Options;
 use notebib::model::Mention;
 
@@ -53,23 +54,28 @@ impl OutputFormat for ExtractFormat {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    let config = context.config()?;
     let options = Options {
-        threshold: args.threshold.or(context.config()?.extract.threshold),
+        threshold: args.threshold.or(config.extract.threshold),
         ..Options::default()
     };
-    let sources = read_arguments(args)?;
-    let mut tally = Tally::default();
-    let Context { out, .. } = context;
+    let mut tally = Tally {
+        is_quiet: context.is_quiet,
+        ..Tally::default()
+    };
+    let sources = read_arguments(args, &config.scan.walk_options(), &mut tally)?;
+    let notes = (sources.as_slice(), args.paths.as_slice());
+    let out = &mut context.out;
     match args.shape.get() {
-        ExtractFormat::Jsonl => each(&sources, &options, &mut tally, json_lines, |lines| {
+        ExtractFormat::Jsonl => each(notes, &options, &mut tally, json_lines, |lines| {
             out.write_all(&lines)
         })?,
         ExtractFormat::Table if out.is_terminal => {
-            each(&sources, &options, &mut tally, cells, |note| {
+            each(notes, &options, &mut tally, cells, |note| {
                 print_note(note, out)
             })?;
         }
-        ExtractFormat::Table => each(&sources, &options, &mut tally, tabbed_lines, |lines| {
+        ExtractFormat::Table => each(notes, &options, &mut tally, tabbed_lines, |lines| {
             out.write_all(&lines)
         })?,
         ExtractFormat::Bibtex => return Err(Failure::new("BibTeX is not wired yet")),
@@ -80,11 +86,30 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
 /// What the exit status is made of.
 #[derive(Debug, Default)]
 struct Tally {
+    is_quiet: bool,
     mentions: usize,
     failed: usize,
 }
 
 impl Tally {
+    /// Names a file that was not read. One that is no note after all (binary, too large) among others in a
+    /// folder is no failure.
+    fn skip(&mut self, skipped: &Skipped, is_named: bool) {
+        let is_failure = is_named
+            || !matches!(
+                skipped.reason,
+                Unreadable::Binary
+                    | Unreadable::TooLarge { .. }
+                    | Unreadable::NoFile
+                    | Unreadable::Circle
+            );
+        self.failed += usize::from(is_failure);
+        if is_failure || !self.is_quiet {
+            let reason = Failure::chain(&skipped.reason);
+            report(&format!("{}: {reason}", skipped.path.display()));
+        }
+    }
+
     const fn status(&self) -> Status {
         match (self.failed, self.mentions) {
             (0, 0) => Status::NothingMatched,
@@ -101,7 +126,7 @@ struct Rendered<R> {
 }
 
 fn each<R: Send>(
-    sources: &[Source],
+    (sources, named): (&[Source], &[PathBuf]),
     options: &Options,
     tally: &mut Tally,
     render: impl Fn(&Found<'_>) -> R + Sync,
@@ -117,31 +142,44 @@ fn each<R: Send>(
             tally.mentions += mentions;
             print(rendered)
         }
-        Err(Skipped { path, reason }) => {
-            tally.failed += 1;
-            report(&format!("{}: {reason}", path.display()));
+        Err(skipped) => {
+            let is_named = named.contains(&skipped.path);
+            tally.skip(&skipped, is_named);
             Ok(())
         }
     })
 }
 
-fn read_arguments(args: &Args) -> Result<Vec<Source>, Failure> {
+fn read_arguments(
+    args: &Args,
+    options: &WalkOptions,
+    tally: &mut Tally,
+) -> Result<Vec<Source>, Failure> {
     let mut found = Vec::new();
-    for path in &args.paths {
-        if path.as_os_str() == "-" {
+    // Runs of paths are walked together, so that a file is read once.
+    for paths in args.paths.chunk_by(|a, b| !is_stdin(a) && !is_stdin(b)) {
+        if is_stdin(&paths[0]) {
             let mut bytes = Vec::new();
             io::stdin()
                 .read_to_end(&mut bytes)
                 .map_err(|error| Failure::new(format!("stdin: {error}")))?;
-            found.push(Source::Text {
+            found.push(Source::Bytes {
                 name: args.stdin_name.clone(),
-                text: String::from_utf8_lossy(&bytes).into_owned(),
+                bytes,
             });
         } else {
-            found.extend(sources(std::slice::from_ref(path)));
+            let (sources, skipped) = sources(paths, options);
+            found.extend(sources);
+            for skipped in &skipped {
+                tally.skip(skipped, paths.contains(&skipped.path));
+            }
         }
     }
     Ok(found)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 fn json_lines(found: &Found<'_>) -> Vec<u8> {

@@ -93,7 +93,11 @@ pub fn fingerprint(bytes: &[u8]) -> [u8; 16] {
     xxhash_rust::xxh3::xxh3_128(bytes).to_be_bytes()
 }
 
-fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
+/// Reads bytes as text: UTF-8, UTF-16 with a byte order mark, GB18030, in this order.
+///
+/// # Errors
+/// [`Unreadable::Binary`] when it is no text.
+pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let encoding = if bytes[0] == 0xFF {
             encoding_rs::UTF_16LE
