@@ -80,6 +80,12 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// Another work has the citation key, or had it once.
+    #[error("the key {key} belongs to another work")]
+    KeyTaken {
+        /// The key.
+        key: String,
+    },
     /// There is no such operation in the history.
     #[error("there is no operation {id} to undo")]
     NoOperation {

@@ -12,13 +12,16 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+pub mod aliases;
 pub mod choose;
 mod error;
 mod facts;
+pub mod fields;
 mod history;
 mod migrate;
 mod record;
 pub mod search;
+pub mod tags;
 pub mod works;
 
 use std::cell::RefCell;

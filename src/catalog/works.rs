@@ -203,16 +203,26 @@ pub fn current(connection: &Connection, work: WorkId) -> Result<WorkId, Error> {
     Ok(current)
 }
 
-/// The active work with this key, as written; none when there is none.
+/// The work with this key, now or before it was renamed or merged; none when there is none, or when it
+/// was removed.
 ///
 /// # Errors
 /// When the catalog cannot be read.
 pub fn by_key(connection: &Connection, key: &str) -> Result<Option<WorkId>, Error> {
-    let work = connection
-        .prepare_cached("SELECT id FROM works WHERE key = ?1 AND state <> 'removed'")?
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM works WHERE key = ?1 AND state <> 'removed'")?;
+    let now = statement
         .query_row([key], |row| row.get(0).map(WorkId))
         .optional()?;
-    work.map(|work| current(connection, work)).transpose()
+    if let Some(work) = now {
+        return current(connection, work).map(Some);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT n.work_id FROM names n JOIN works w ON w.id = n.work_id
+         WHERE n.fold = ?1 AND n.source = 'key' AND n.name = ?2 AND w.state = 'active'",
+    )?;
+    let before = statement.query_row([fold(key), key.to_owned()], |row| row.get(0).map(WorkId));
+    Ok(before.optional()?)
 }
 
 /// Above this many works the attachments are read in one pass over their tables, not work by work.
