@@ -228,7 +228,6 @@ pub fn year(text: &str) -> Option<i32> {
                 })
                 && rest.len() <= 16
             || rest
-                .trim_start()
                 .split_whitespace()
                 .all(|word| is_month(word) || is_digits(word) && word.len() <= 2);
         return is_date.then_some(value);

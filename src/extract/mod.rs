@@ -19,6 +19,7 @@ mod format;
 pub mod identifiers;
 mod kind;
 pub mod markup;
+pub mod names;
 pub mod plain;
 pub mod reference;
 pub mod sections;

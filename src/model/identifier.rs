@@ -248,7 +248,7 @@ impl Identifier {
                     .zip((1..=10).rev())
                     .map(|(&d, weight)| u32::from(d) * weight)
                     .sum();
-                if sum % 11 != 0 || digits[..9].iter().all(|&d| d == digits[0]) {
+                if !sum.is_multiple_of(11) || digits[..9].iter().all(|&d| d == digits[0]) {
                     return None;
                 }
                 let mut long = [0u8; 13];
@@ -268,7 +268,7 @@ impl Identifier {
                     .enumerate()
                     .map(|(i, &d)| u32::from(d) * if i % 2 == 0 { 1 } else { 3 })
                     .sum();
-                if sum % 10 != 0
+                if !sum.is_multiple_of(10)
                     || !matches!(digits[..3], [9, 7, 8] | [9, 7, 9])
                     || digits.contains(&10)
                 {
