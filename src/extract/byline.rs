@@ -4,12 +4,15 @@
 //! the title and whom the line credits. Conservative: a dash inside a title splits nothing.
 //!
 //! ```
-//! let byline = notebib::extract::byline::split("Deep Learning: A Primer — Part 1 - Shivam Bharuka").unwrap();
+//! let byline = notebib::extract::byline::read("Deep Learning: A Primer — Part 1 - Shivam Bharuka").unwrap();
 //! assert_eq!((byline.title, byline.authors.as_slice()), ("Deep Learning: A Primer — Part 1", ["Shivam Bharuka"].as_slice()));
 //! ```
 
+use std::ops::Range;
+
 use crate::model::title::is_cjk;
 
+use super::candidate::Facts;
 use super::{bracket, names, venue};
 
 /// A title line taken apart, or the credits beside a title.
@@ -29,9 +32,30 @@ pub struct Byline<'t> {
     pub is_sure: bool,
 }
 
+/// Takes a byline off a line without bracket and number: where the title stands in it, and what the
+/// byline says. None when it credits nobody.
+#[must_use]
+pub fn split(line: &str) -> Option<(Range<usize>, Facts)> {
+    let byline = read(line)?;
+    let start = byline.title.as_ptr() as usize - line.as_ptr() as usize;
+    Some((start..start + byline.title.len(), byline.into()))
+}
+
+impl From<Byline<'_>> for Facts {
+    fn from(byline: Byline<'_>) -> Self {
+        Self {
+            authors: byline.authors.into_iter().map(str::to_owned).collect(),
+            year: byline.year,
+            venue: byline.venue.map(str::to_owned),
+            org: byline.org.map(str::to_owned),
+            ..Self::default()
+        }
+    }
+}
+
 /// Splits a title line; none when it credits nobody.
 #[must_use]
-pub fn split(line: &str) -> Option<Byline<'_>> {
+pub fn read(line: &str) -> Option<Byline<'_>> {
     let line = line.trim();
     // The longest title with authors that anyone writes; prose is longer.
     if line.len() < 6 || line.len() > 900 {
@@ -602,7 +626,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, title: &str, authors: &[&str], org: Option<&str>, year: Option<i32>) {
-        let byline = split(line).unwrap_or_else(|| panic!("no byline: {line}"));
+        let byline = read(line).unwrap_or_else(|| panic!("no byline: {line}"));
         assert_eq!(
             (
                 byline.title,
@@ -783,7 +807,7 @@ mod tests {
             "",
             " - ",
         ] {
-            assert_eq!(split(line), None, "{line}");
+            assert_eq!(read(line), None, "{line}");
         }
     }
 

@@ -20,7 +20,7 @@ pub fn parts(url: &str) -> Parts<'_> {
     };
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let host = match host.rsplit_once(':') {
-        Some((name, port)) if matches!(port, "80" | "443" | "") => name,
+        Some((name, "80" | "443" | "")) => name,
         _ => host,
     };
     let mut host = host.to_lowercase();
