@@ -4,3 +4,4 @@ pub mod alike;
 pub mod extract;
 pub mod identity;
 pub mod in_order;
+pub mod spot;
