@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod extract;
+pub mod find;
 pub mod identity;
 pub mod in_order;
 pub mod spot;

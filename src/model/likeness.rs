@@ -310,7 +310,9 @@ fn abbreviates(rest: &str, at: usize, text: &str, units: &[Unit], so_far: Abbrev
     so_far.words > 0 && is_filler(&unit.text) && abbreviates(rest, at + 1, text, units, so_far)
 }
 
-fn is_break(between: &str) -> bool {
+/// True when what stands between two words ends a part of a title: a colon, a bracket, a dash, a comma.
+#[must_use]
+pub fn is_break(between: &str) -> bool {
     between.contains([
         ':', '(', ')', ',', '—', '–', '|', '：', '（', '）', ';', '.', '?', '!',
     ]) || between.contains(" - ")

@@ -7,5 +7,6 @@
 
 mod corpus;
 mod extract;
+mod find;
 mod harness;
 mod layers;
