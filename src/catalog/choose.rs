@@ -6,7 +6,7 @@
 //! newest citation count and verdict. [`choose`] does so for works in the catalog; a scan that inserts
 //! new works calls [`Shown::from_mentions`] itself and needs no second pass over them.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::Value;
 
 use super::{Error, Facts};
@@ -69,7 +69,7 @@ impl<'m> From<&'m Mention> for Said<'m> {
 }
 
 impl<'m> Said<'m> {
-    fn from_row(row: &'m Row) -> Self {
+    pub(super) fn from_row(row: &'m MentionRow) -> Self {
         let facts = &row.facts;
         Self {
             title: &row.title,
@@ -325,7 +325,7 @@ fn kind(said: &[Said<'_>]) -> Kind {
 }
 
 /// A row of `mentions`.
-struct Row {
+pub(super) struct MentionRow {
     title: String,
     manner: Manner,
     confidence: f32,
@@ -373,26 +373,40 @@ pub(super) fn noted(tx: &Connection, work: WorkId) -> Result<Option<Shown>, Erro
     }
 }
 
-fn mentions(tx: &Connection, work: WorkId) -> Result<Vec<Row>, Error> {
+fn mentions(tx: &Connection, work: WorkId) -> Result<Vec<MentionRow>, Error> {
     let mut statement = tx.prepare_cached(
         "SELECT m.title, m.manner, m.confidence, m.facts, n.state = 'present', n.date
          FROM mentions m JOIN notes n ON n.id = m.note_id
          WHERE m.work_id = ?1 AND m.manner <> 'name' ORDER BY n.date IS NULL, n.date, n.path, m.byte_start",
     )?;
-    let rows = statement.query_map([work.0], |row| {
+    Ok(statement
+        .query_map([work.0], MentionRow::read)?
+        .collect::<Result<_, _>>()?)
+}
+
+/// One mention by the number of its row.
+pub(super) fn mention(tx: &Connection, id: i64) -> Result<Option<MentionRow>, Error> {
+    let mut statement = tx.prepare_cached(
+        "SELECT m.title, m.manner, m.confidence, m.facts, n.state = 'present', n.date
+         FROM mentions m JOIN notes n ON n.id = m.note_id WHERE m.id = ?1",
+    )?;
+    Ok(statement.query_row([id], MentionRow::read).optional()?)
+}
+
+impl MentionRow {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let mut facts = Facts::parse(row.get_ref(3)?.as_str()?);
         if facts.note_date.is_none() {
             facts.note_date = row.get_ref(5)?.as_str_or_null()?.and_then(NoteDate::parse);
         }
-        Ok(Row {
+        Ok(Self {
             title: row.get(0)?,
             manner: Manner::parse(row.get_ref(1)?.as_str()?).unwrap_or(Manner::Identifier),
             confidence: row.get(2)?,
             facts,
             is_present: row.get(4)?,
         })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    }
 }
 
 /// Providers first, then the person: the later wins. A provider's word on what a person has set is void.

@@ -14,6 +14,7 @@
 
 pub mod aliases;
 pub mod choose;
+pub mod decisions;
 mod error;
 mod facts;
 pub mod fields;
