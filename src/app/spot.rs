@@ -128,6 +128,12 @@ impl Spotter {
 impl Pattern {
     /// Where the name ends that starts here; none when it does not stand here.
     fn ends_at(&self, text: &str, start: usize) -> Option<usize> {
+        if self.name.contains(['+', '#']) {
+            // `C++` without its marks is another name.
+            let rest = text[start..].strip_prefix(&*self.name)?;
+            let is_whole = !rest.starts_with(|c: char| c.is_alphanumeric() && !is_cjk(c));
+            return is_whole.then_some(start + self.name.len());
+        }
         let mut wanted = self.name.chars().peekable();
         let mut rest = text[start..].char_indices().peekable();
         let mut end = start;
@@ -508,7 +514,7 @@ mod tests {
                 "node2vec Node2Vec",
                 vec!["node2vec", "Node2Vec"],
             ),
-            ("C++", "C++ and C", vec![]),
+            ("C++", "C++ and C", vec!["C++"]),
         ] {
             assert_eq!(spots(&[name], text), expected, "{name}");
         }
