@@ -21,6 +21,8 @@ pub enum Signal {
     Bracket,
     /// A byline: `Title - Author`, `by Kairouz et al.`.
     Byline,
+    /// What may be a byline: one plain word or a phrase behind a dash.
+    MaybeByline,
     /// The whole has the shape of a formatted reference: authors, title, container, year.
     Formatted,
     /// A publication year, outside a bracket.

@@ -14,6 +14,7 @@ pub const THRESHOLD: f32 = 0.5;
 const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::Bracket, "bracket", 5.0),
     (Signal::Byline, "byline", 3.0),
+    (Signal::MaybeByline, "maybe-byline", 1.0),
     (Signal::Formatted, "formatted", 4.0),
     (Signal::Year, "year", 1.0),
     (Signal::Venue, "venue", 2.0),

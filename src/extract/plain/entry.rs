@@ -220,18 +220,22 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>) {
     let own = &text[range.clone()];
     if own.contains([' ', ':', '：', '—', '–', '-', '('])
         && !entry.look.is_cut
-        && let Some((title, facts)) = byline::split(own)
+        && let Some(byline) = byline::read(own)
     {
-        entry.signals.insert_if(
-            !facts.authors.is_empty() || facts.org.is_some(),
-            Signal::Byline,
-        );
-        entry.signals.insert_if(facts.year.is_some(), Signal::Year);
+        let is_named = !byline.authors.is_empty() || byline.org.is_some();
         entry
             .signals
-            .insert_if(facts.venue.is_some(), Signal::Venue);
-        fill(entry, facts);
-        range = trim(text, range.start + title.start..range.start + title.end);
+            .insert_if(is_named && byline.is_sure, Signal::Byline);
+        entry
+            .signals
+            .insert_if(is_named && !byline.is_sure, Signal::MaybeByline);
+        entry.signals.insert_if(byline.year.is_some(), Signal::Year);
+        entry
+            .signals
+            .insert_if(byline.venue.is_some(), Signal::Venue);
+        let start = range.start + byline.title.as_ptr() as usize - own.as_ptr() as usize;
+        range = trim(text, start..start + byline.title.len());
+        fill(entry, byline.into());
     }
     if let Some(length) = announcement(&text[range.clone()]) {
         entry.signals.insert(Signal::Announced);
