@@ -9,4 +9,5 @@ mod corpus;
 mod extract;
 mod find;
 mod harness;
+mod help;
 mod layers;

@@ -1,0 +1,85 @@
+//! What `--help` says, and that README's commands do what it says.
+
+use super::harness::World;
+
+/// Every command, as words after `notebib`; the program itself first.
+fn commands(world: &World) -> Vec<Vec<String>> {
+    let mut all = vec![Vec::new()];
+    let mut next = 0;
+    while next < all.len() {
+        let above: Vec<String> = all[next].clone();
+        let help = help(world, &above);
+        let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+        for line in lines.take_while(|line| !line.is_empty()) {
+            // A name stands two columns in; what is further in is the rest of a description.
+            if let Some(name) = line
+                .strip_prefix("  ")
+                .filter(|rest| !rest.starts_with(' '))
+            {
+                let name = name.split_whitespace().next().unwrap().to_owned();
+                all.push(above.iter().cloned().chain([name]).collect());
+            }
+        }
+        next += 1;
+    }
+    all
+}
+
+fn help(world: &World, command: &[String]) -> String {
+    let mut words: Vec<&str> = command.iter().map(String::as_str).collect();
+    words.push("--help");
+    world.run(&words).expect(0).stdout
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let world = World::new();
+    for command in commands(&world) {
+        let help = help(&world, &command);
+        let name = format!("notebib {}", command.join(" "));
+        assert!(help.contains("Example"), "{name} has no example:\n{help}");
+        let first = help.lines().next().unwrap();
+        assert!(first.len() > 20 && !first.ends_with('.'), "{name}: {first}");
+        for line in help.lines() {
+            assert!(line.chars().count() <= 100, "{name}: too wide: {line}");
+        }
+        let undocumented = help.lines().map(str::trim_end).find(|line| {
+            let option = line.trim_start();
+            option.starts_with("--") && option.ends_with('>') && help_is_missing(&help, line)
+        });
+        assert_eq!(undocumented, None, "{name}");
+    }
+}
+
+/// True when nothing stands below an option's line.
+fn help_is_missing(help: &str, option: &str) -> bool {
+    let mut lines = help
+        .lines()
+        .skip_while(|line| line.trim_end() != option)
+        .skip(1);
+    lines.next().is_none_or(|line| line.trim().is_empty())
+}
+
+#[test]
+fn asked_wrongly_is_exit_status_2_and_one_line() {
+    let world = World::new();
+    for words in [
+        &["extract"][..],
+        &["nonsense"],
+        &["extract", "--nonsense", "x"],
+        &["extract", "x", "--format", "x"],
+    ] {
+        let run = world.run(words).expect(2);
+        let first = run.stderr.lines().next().unwrap();
+        assert!(first.starts_with("notebib: error: "), "{}", run.snapshot());
+        assert!(
+            run.stderr
+                .lines()
+                .skip(1)
+                .all(|line| line.starts_with("hint: ")),
+            "{}",
+            run.snapshot()
+        );
+        assert_eq!(run.stdout, "");
+    }
+}
