@@ -1,8 +1,13 @@
 //! The verbs: scan, find, tag, export. The one place where rooms meet.
 
 pub mod alike;
+pub mod change;
+pub mod edit;
+mod error;
 pub mod extract;
 pub mod find;
 pub mod identity;
 pub mod in_order;
 pub mod spot;
+
+pub use error::Error;

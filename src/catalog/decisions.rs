@@ -213,6 +213,20 @@ pub fn places(connection: &Connection, paths: &[String], line: u32) -> Result<Ve
     Ok(places)
 }
 
+/// How many mentions in present notes a work has, names not counted.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn count(connection: &Connection, work: WorkId) -> Result<usize, Error> {
+    let count: i64 = connection
+        .prepare_cached(
+            "SELECT count(*) FROM mentions m JOIN notes n ON n.id = m.note_id
+             WHERE m.work_id = ?1 AND m.manner <> 'name' AND n.state = 'present'",
+        )?
+        .query_row([work.0], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// The row of the note that one of these paths names.
 ///
 /// # Errors

@@ -86,6 +86,9 @@ pub enum Error {
         /// The key.
         key: String,
     },
+    /// A work that was found a moment ago is there no more.
+    #[error("the work is gone: another notebib changed the catalog meanwhile")]
+    NoWork,
     /// There is no such operation in the history.
     #[error("there is no operation {id} to undo")]
     NoOperation {

@@ -225,6 +225,18 @@ pub fn by_key(connection: &Connection, key: &str) -> Result<Option<WorkId>, Erro
     Ok(before.optional()?)
 }
 
+/// True when a work has this key, or had it once: it is not given again.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn is_key_taken(connection: &Connection, key: &str) -> Result<bool, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM works WHERE key = ?1 UNION ALL
+         SELECT 1 FROM names WHERE fold = ?2 AND source = 'key' AND name = ?1",
+    )?;
+    Ok(statement.exists([key.to_owned(), fold(key)])?)
+}
+
 /// Above this many works the attachments are read in one pass over their tables, not work by work.
 const ONE_BY_ONE: usize = 2_000;
 
