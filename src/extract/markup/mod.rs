@@ -1,5 +1,10 @@
 //! Markdown, org, HTML, LaTeX, Typst and reStructuredText: text in, candidates out.
 
+mod entities;
+mod inline;
+mod keys;
+mod passage;
+
 use super::Format;
 use super::candidate::Sink;
 
