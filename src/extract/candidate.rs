@@ -95,6 +95,8 @@ pub enum Signal {
     Outermost,
     /// In a list item, a table cell or an outline item of its own.
     OwnItem,
+    /// Its title is the text of the link that its item or cell starts with.
+    LinkItem,
     /// In running text.
     Inline,
     /// A heading of the markup.

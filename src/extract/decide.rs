@@ -49,6 +49,7 @@ const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::HoldsReferences, "holds-references", -3.0),
     (Signal::Outermost, "outermost", 1.0),
     (Signal::OwnItem, "own-item", 0.5),
+    (Signal::LinkItem, "link-item", 2.5),
     (Signal::Inline, "inline", -0.5),
     (Signal::Heading, "heading", -0.5),
     (Signal::UnderWork, "under-work", -1.0),

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::definitions::Definitions;
 use super::entities;
 use super::keys;
 use super::passage::{Mark, Passage};
@@ -17,44 +18,32 @@ const LOOK_AHEAD: usize = 4000;
 /// How deep brackets may nest in the text of a link.
 const DEPTH: usize = 6;
 
-/// Link definitions of a note: folded label to target, sorted by label.
-#[derive(Debug, Default)]
-pub(super) struct Definitions<'t> {
-    targets: Vec<(String, &'t str)>,
-}
-
-impl<'t> Definitions<'t> {
-    /// Sorted, the first of several with the same label wins.
-    pub(super) fn new(mut targets: Vec<(String, &'t str)>) -> Self {
-        targets.sort_by(|a, b| a.0.cmp(&b.0));
-        targets.dedup_by(|next, first| next.0 == first.0);
-        Self { targets }
-    }
-
-    fn find(&self, label: &str) -> Option<&'t str> {
-        if self.targets.is_empty() || label.len() > 999 {
-            return None;
-        }
-        let label = fold_label(label);
-        self.targets.binary_search_by(|row| row.0.as_str().cmp(&label)).ok().map(|row| self.targets[row].1)
-    }
-}
-
-/// Labels are compared without case and with white space taken together.
-pub(super) fn fold_label(label: &str) -> String {
-    let mut folded = String::with_capacity(label.len());
-    for word in label.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    folded
+/// What becomes of line breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// They are the spaces of one paragraph.
+    Joined,
+    /// They stay, with the indentation of each line: the passage is an outline.
+    Kept,
 }
 
 /// Reads `range` of the note, one block, into an empty passage.
-pub(super) fn scan<'t>(note: &'t str, range: Range<usize>, definitions: &Definitions<'t>, out: &mut Passage<'t>) {
-    let mut scanner = Scanner { note, bytes: note.as_bytes(), definitions, open: Vec::new(), anchor: None, out };
+pub(super) fn scan<'t>(
+    note: &'t str,
+    range: Range<usize>,
+    definitions: &Definitions<'t>,
+    lines: Lines,
+    out: &mut Passage<'t>,
+) {
+    let mut scanner = Scanner {
+        note,
+        bytes: note.as_bytes(),
+        definitions,
+        lines,
+        open: Vec::new(),
+        anchor: None,
+        out,
+    };
     scanner.run(range, 0);
 }
 
@@ -62,6 +51,7 @@ struct Scanner<'s, 't> {
     note: &'t str,
     bytes: &'t [u8],
     definitions: &'s Definitions<'t>,
+    lines: Lines,
     /// Emphasis that is open: delimiter, its length, where its text starts.
     open: Vec<(u8, usize, usize)>,
     /// An open `<a href>`: its target, where its text starts.
@@ -73,7 +63,22 @@ struct Scanner<'s, 't> {
 const fn is_special(byte: u8) -> bool {
     matches!(
         byte,
-        b'\\' | b'`' | b'*' | b'_' | b'[' | b'!' | b'<' | b'&' | b'@' | b'\n' | b'h' | b'{' | b'~' | b'=' | b'$' | b'|'
+        b'\\'
+            | b'`'
+            | b'*'
+            | b'_'
+            | b'['
+            | b'!'
+            | b'<'
+            | b'&'
+            | b'@'
+            | b'\n'
+            | b'h'
+            | b'{'
+            | b'~'
+            | b'='
+            | b'$'
+            | b'|'
     )
 }
 
@@ -123,7 +128,9 @@ impl<'t> Scanner<'_, 't> {
             }
             b'\n' => {
                 let forced = self.bytes[flushed..at].ends_with(b"  ");
-                let kept = self.note[flushed..at].trim_end_matches([' ', '\t', '\r']).len();
+                let kept = self.note[flushed..at]
+                    .trim_end_matches([' ', '\t', '\r'])
+                    .len();
                 self.out.push(self.note, flushed..flushed + kept);
                 Some(self.line_break(at, end, forced))
             }
@@ -132,7 +139,12 @@ impl<'t> Scanner<'_, 't> {
                 let close = find_run(rest, ticks, b'`', ticks)?;
                 self.out.push(self.note, flushed..at);
                 let start = self.out.text.len();
-                self.out.push(self.note, at + ticks..at + close);
+                let code = at + ticks..at + close;
+                if self.lines == Lines::Kept && self.note[code.clone()].contains("://") {
+                    self.out.push_as("…", code);
+                } else {
+                    self.out.push(self.note, code);
+                }
                 self.out.mark(start, Mark::Code);
                 Some(at + close + ticks)
             }
@@ -146,7 +158,8 @@ impl<'t> Scanner<'_, 't> {
                 let close = width
                     + memchr::memchr_iter(b'$', &rest[width..limit]).find(|&close| {
                         let close = width + close;
-                        !rest[close - 1].is_ascii_whitespace() && rest[close..].starts_with(&rest[..width])
+                        !rest[close - 1].is_ascii_whitespace()
+                            && rest[close..].starts_with(&rest[..width])
                     })?;
                 self.out.push(self.note, flushed..at);
                 let start = self.out.text.len();
@@ -175,7 +188,8 @@ impl<'t> Scanner<'_, 't> {
                 let (text, len) = entities::decode(&self.note[at..end])?;
                 self.out.push(self.note, flushed..at);
                 let mut buffer = [0; 4];
-                self.out.push_as(text.encode_utf8(&mut buffer), at..at + len);
+                self.out
+                    .push_as(text.encode_utf8(&mut buffer), at..at + len);
                 Some(at + len)
             }
             b'@' => {
@@ -219,6 +233,24 @@ impl<'t> Scanner<'_, 't> {
     /// A line break at the `\n` at `at`, with the indentation and quote markers of the next line.
     fn line_break(&mut self, at: usize, end: usize, forced: bool) -> usize {
         let mut next = at + 1;
+        if self.lines == Lines::Kept {
+            self.open.clear();
+            self.out.push_as("\n", at..next);
+            let mut from = next;
+            while next < end && matches!(self.bytes[next], b' ' | b'\t' | b'>' | b'\r') {
+                next += 1;
+                if self.bytes[next - 1] == b'>' {
+                    // What is quoted stands where the quote does.
+                    from = if self.bytes.get(next) == Some(&b' ') {
+                        next + 1
+                    } else {
+                        next
+                    };
+                }
+            }
+            self.out.push(self.note, from.min(next)..next);
+            return next;
+        }
         while next < end && matches!(self.bytes[next], b' ' | b'\t' | b'>' | b'\r') {
             next += 1;
         }
@@ -232,16 +264,25 @@ impl<'t> Scanner<'_, 't> {
         if matches!(byte, b'~' | b'=') && width != 2 || width > 3 {
             return None;
         }
-        let before = (at > 0).then(|| self.bytes[at - 1]).unwrap_or(b' ');
-        let after = self.bytes.get(at + width).copied().filter(|_| at + width < end).unwrap_or(b' ');
-        let (space_before, space_after) = (before.is_ascii_whitespace(), after.is_ascii_whitespace());
+        let before = if at > 0 { self.bytes[at - 1] } else { b' ' };
+        let after = self
+            .bytes
+            .get(at + width)
+            .copied()
+            .filter(|_| at + width < end)
+            .unwrap_or(b' ');
+        let (space_before, space_after) =
+            (before.is_ascii_whitespace(), after.is_ascii_whitespace());
         if space_before && space_after
             || byte == b'_' && is_word(before) && is_word(after)
             || byte == b'*' && before.is_ascii_digit() && after.is_ascii_digit()
         {
             return None;
         }
-        let opened = self.open.iter().rposition(|open| open.0 == byte && open.1 == width);
+        let opened = self
+            .open
+            .iter()
+            .rposition(|open| open.0 == byte && open.1 == width);
         if let Some(opened) = opened.filter(|_| !space_before) {
             self.out.push(self.note, flushed..at);
             let start = self.open[opened].2;
@@ -281,11 +322,13 @@ impl<'t> Scanner<'_, 't> {
                 let start = self.out.text.len();
                 if let Some(key) = wiki.strip_prefix('@') {
                     let len = key.find(['|', '#']).unwrap_or(key.len());
-                    self.out.push(self.note, inside.start + 2..inside.start + 2 + len);
+                    self.out
+                        .push(self.note, inside.start + 2..inside.start + 2 + len);
                     self.out.mark(start, Mark::Key);
                 } else {
                     let from = wiki.rfind('|').map_or(0, |bar| bar + 1);
-                    self.out.push(self.note, inside.start + 1 + from..inside.end - 1);
+                    self.out
+                        .push(self.note, inside.start + 1 + from..inside.end - 1);
                     self.out.mark(start, Mark::Note);
                 }
                 return Some(at + close + 1);
@@ -316,7 +359,7 @@ impl<'t> Scanner<'_, 't> {
                 return Some(at + close + 1);
             }
         }
-        if self.definitions.targets.is_empty() {
+        if self.definitions.is_empty() {
             return None;
         }
         // `[text][label]`, `[text][]`, `[text] [label]`, `[label]`.
@@ -324,16 +367,39 @@ impl<'t> Scanner<'_, 't> {
             && let Some(second) = matching(rest, close + 1)
         {
             let label = at + close + 2..at + second;
-            let label = if label.is_empty() { inside.clone() } else { label };
+            let label = if label.is_empty() {
+                inside.clone()
+            } else {
+                label
+            };
             if let Some(url) = self.definitions.find(&self.note[label]) {
-                return Some(self.link(flushed..at, inside, Cow::Borrowed(url), at + second + 1, depth));
+                return Some(self.link(
+                    flushed..at,
+                    inside,
+                    Cow::Borrowed(url),
+                    at + second + 1,
+                    depth,
+                ));
             }
         }
         let url = self.definitions.find(&self.note[inside.clone()])?;
-        Some(self.link(flushed..at, inside, Cow::Borrowed(url), at + close + 1, depth))
+        Some(self.link(
+            flushed..at,
+            inside,
+            Cow::Borrowed(url),
+            at + close + 1,
+            depth,
+        ))
     }
 
-    fn link(&mut self, before: Range<usize>, text: Range<usize>, url: Cow<'t, str>, next: usize, depth: usize) -> usize {
+    fn link(
+        &mut self,
+        before: Range<usize>,
+        text: Range<usize>,
+        url: Cow<'t, str>,
+        next: usize,
+        depth: usize,
+    ) -> usize {
         self.out.push(self.note, before);
         let start = self.out.text.len();
         let marks = self.out.marks.len();
@@ -380,9 +446,17 @@ impl<'t> Scanner<'_, 't> {
         let limit = rest.len().min(LOOK_AHEAD);
         let close = memchr::memchr(b'>', &rest[..limit])?;
         let tag = &self.note[at + 1..at + close];
-        let name_len = tag.bytes().skip(1).take_while(u8::is_ascii_alphanumeric).count() + 1;
+        let name_len = tag
+            .bytes()
+            .skip(1)
+            .take_while(u8::is_ascii_alphanumeric)
+            .count()
+            + 1;
         // `<key>` and `<T, U>` are no tags of HTML.
-        if !matches!(tag.as_bytes().get(name_len), None | Some(b' ' | b'/' | b'\n' | b'\t')) {
+        if !matches!(
+            tag.as_bytes().get(name_len),
+            None | Some(b' ' | b'/' | b'\n' | b'\t')
+        ) {
             return None;
         }
         let name = &tag[..name_len];
@@ -394,11 +468,19 @@ impl<'t> Scanner<'_, 't> {
             }
         } else if name.eq_ignore_ascii_case("/a") {
             if let Some((url, start)) = self.anchor.take() {
-                self.out.mark(start.min(self.out.text.len()), Mark::Link(url));
+                self.out
+                    .mark(start.min(self.out.text.len()), Mark::Link(url));
             }
-        } else if ["br", "br/", "/p", "/li", "/td", "/div"].iter().any(|tag| name.eq_ignore_ascii_case(tag)) {
+        } else if ["br", "br/", "/p", "/li", "/td", "/div"]
+            .iter()
+            .any(|tag| name.eq_ignore_ascii_case(tag))
+        {
             self.out.push_break(true, at..next);
-        } else if ["sup", "script", "style", "svg"].iter().any(|tag| name.eq_ignore_ascii_case(tag)) && !tag.ends_with('/') {
+        } else if ["sup", "script", "style", "svg"]
+            .iter()
+            .any(|tag| name.eq_ignore_ascii_case(tag))
+            && !tag.ends_with('/')
+        {
             next += find_close(&self.bytes[next..end], name.as_bytes()).unwrap_or(0);
         }
         Some(next)
@@ -409,7 +491,9 @@ impl<'t> Scanner<'_, 't> {
 fn find_close(inner: &[u8], name: &[u8]) -> Option<usize> {
     let inner = &inner[..inner.len().min(LOOK_AHEAD)];
     let at = memchr::memmem::find_iter(inner, b"</").find(|&at| {
-        inner[at + 2..].get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        inner[at + 2..]
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
     })?;
     memchr::memchr(b'>', &inner[at..]).map(|close| at + close + 1)
 }
@@ -420,14 +504,19 @@ pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'=', &bytes[from..]).map(|at| from + at) {
         let before = tag[..at].trim_end();
-        let key = &before[before.rfind(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'').map_or(0, |at| at + 1)..];
+        let key = &before[before
+            .rfind(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'')
+            .map_or(0, |at| at + 1)..];
         let value = tag[at + 1..].trim_start();
         let value = match value.as_bytes().first() {
             Some(&quote @ (b'"' | b'\'')) => {
                 let inside = &value[1..];
                 memchr::memchr(quote, inside.as_bytes()).map_or(inside, |end| &inside[..end])
             }
-            _ => value.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or(""),
+            _ => value
+                .split(|c: char| c.is_ascii_whitespace())
+                .next()
+                .unwrap_or(""),
         };
         if key.eq_ignore_ascii_case(name) {
             return Some(value.trim());
@@ -481,7 +570,12 @@ fn matching(bytes: &[u8], open: usize) -> Option<usize> {
                     return Some(at);
                 }
             }
-            b'\n' if bytes[at + 1..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'>')) == Some(&b'\n') => {
+            b'\n'
+                if bytes[at + 1..]
+                    .iter()
+                    .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'>'))
+                    == Some(&b'\n') =>
+            {
                 return None;
             }
             _ => {}
@@ -538,7 +632,9 @@ fn target(note: &str, open: usize, end: usize) -> Option<(&str, usize)> {
         if bytes[close] != b')' {
             return None;
         }
-        return note.get(url.start..close).map(|url| (url.trim(), close + 1));
+        return note
+            .get(url.start..close)
+            .map(|url| (url.trim(), close + 1));
     }
     note.get(url).map(|url| (url, at + 1))
 }
@@ -551,7 +647,10 @@ pub(super) fn url_end(note: &str, start: usize, end: usize) -> usize {
         .char_indices()
         .find(|&(_, c)| {
             c.is_whitespace()
-                || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^' | '[' | ']')
+                || matches!(
+                    c,
+                    '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^' | '[' | ']'
+                )
                 || !c.is_ascii() && !c.is_alphanumeric()
                 || matches!(c as u32, 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF)
         })
@@ -580,7 +679,13 @@ mod tests {
 
     fn draw_with(note: &str, definitions: &Definitions<'_>) -> String {
         let mut passage = Passage::default();
-        scan(note, 0..note.len(), definitions, &mut passage);
+        scan(
+            note,
+            0..note.len(),
+            definitions,
+            Lines::Joined,
+            &mut passage,
+        );
         let mut drawn = passage.text.clone();
         for marked in &passage.marks {
             let text = &passage.text[marked.range.clone()];
@@ -596,30 +701,69 @@ mod tests {
 
     #[test]
     fn links_of_every_form() {
-        assert_eq!(draw("see [A *Title*](http://x.org/a_(b) \"T\")."), "see A Title.\n  \"Title\" emphasis\n  \"A Title\" link http://x.org/a_(b)");
-        assert_eq!(draw("[[pdf](u)] [[code & model](<v w>)]"), "[pdf] [code & model]\n  \"pdf\" link u\n  \"code & model\" link v w");
-        assert_eq!(draw("[[Usbeck]](http://x.org )"), "[Usbeck]\n  \"[Usbeck]\" link http://x.org");
-        assert_eq!(draw("**[T](u)** \\[2019, 4 refs\\]"), "T [2019, 4 refs]\n  \"T\" link u\n  \"T\" strong");
-        let definitions = Definitions::new(vec![(fold_label("A  b"), "http://x.org"), (fold_label("c"), "d")]);
-        assert_eq!(draw_with("[x][a B] [C] [c][] [z]", &definitions), "x C c [z]\n  \"x\" link http://x.org\n  \"C\" link d\n  \"c\" link d");
-        assert_eq!(draw("<a class=\"b\" href='http://x.org?a&amp;b'>T</a>"), "T\n  \"T\" link http://x.org?a&b");
+        assert_eq!(
+            draw("see [A *Title*](http://x.org/a_(b) \"T\")."),
+            "see A Title.\n  \"Title\" emphasis\n  \"A Title\" link http://x.org/a_(b)"
+        );
+        assert_eq!(
+            draw("[[pdf](u)] [[code & model](<v w>)]"),
+            "[pdf] [code & model]\n  \"pdf\" link u\n  \"code & model\" link v w"
+        );
+        assert_eq!(
+            draw("[[Usbeck]](http://x.org )"),
+            "[Usbeck]\n  \"[Usbeck]\" link http://x.org"
+        );
+        assert_eq!(
+            draw("**[T](u)** \\[2019, 4 refs\\]"),
+            "T [2019, 4 refs]\n  \"T\" link u\n  \"T\" strong"
+        );
+        let definitions = Definitions::find_all("[A  b]: http://x.org\n[c]: d.md", 0);
+        assert_eq!(
+            draw_with("[x][a B] [C] [c][] [z]", &definitions),
+            "x C c [z]\n  \"x\" link http://x.org\n  \"C\" link d.md\n  \"c\" link d.md"
+        );
+        assert_eq!(
+            draw("<a class=\"b\" href='http://x.org?a&amp;b'>T</a>"),
+            "T\n  \"T\" link http://x.org?a&b"
+        );
     }
 
     #[test]
     fn what_is_no_link() {
         assert_eq!(draw("a![alt](x.png) [![b](s.svg)](u)![[embed]]b"), "a b");
-        assert_eq!(draw("[[Note|shown]] and [[@doe2019|x]]"), "shown and doe2019\n  \"shown\" note\n  \"doe2019\" key");
-        assert_eq!(draw("a[^1] `[b](c)` $x[i](j)$"), "a [b](c) $x[i](j)$\n  \"[b](c)\" code\n  \"$x[i](j)$\" code");
+        assert_eq!(
+            draw("[[Note|shown]] and [[@doe2019|x]]"),
+            "shown and doe2019\n  \"shown\" note\n  \"doe2019\" key"
+        );
+        assert_eq!(
+            draw("a[^1] `[b](c)` $x[i](j)$"),
+            "a [b](c) $x[i](j)$\n  \"[b](c)\" code\n  \"$x[i](j)$\" code"
+        );
         assert_eq!(draw("<!-- [a](b) -->c<br>d &amp; e"), "c\nd & e");
     }
 
     #[test]
     fn urls_keys_and_breaks() {
-        assert_eq!(draw("at https://x.org/a_b_c(d), <https://y.org>"), "at https://x.org/a_b_c(d), https://y.org\n  \"https://x.org/a_b_c(d)\" url\n  \"https://y.org\" url");
-        assert_eq!(draw("见https://x.org/a。好"), "见https://x.org/a。好\n  \"https://x.org/a\" url");
-        assert_eq!(draw("as [see @doe2019, p. 3; -@roe:x] and me@x.org"), "as [see @doe2019, p. 3; -@roe:x] and me@x.org\n  \"doe2019\" key\n  \"roe:x\" key");
-        assert_eq!(draw("one\\\n> two  \nthree\n  four"), "one\ntwo\nthree four");
-        assert_eq!(draw("snake_case_name 3 * 4 * 5 a*b"), "snake_case_name 3 * 4 * 5 ab");
+        assert_eq!(
+            draw("at https://x.org/a_b_c(d), <https://y.org>"),
+            "at https://x.org/a_b_c(d), https://y.org\n  \"https://x.org/a_b_c(d)\" url\n  \"https://y.org\" url"
+        );
+        assert_eq!(
+            draw("见https://x.org/a。好"),
+            "见https://x.org/a。好\n  \"https://x.org/a\" url"
+        );
+        assert_eq!(
+            draw("as [see @doe2019, p. 3; -@roe:x] and me@x.org"),
+            "as [see @doe2019, p. 3; -@roe:x] and me@x.org\n  \"doe2019\" key\n  \"roe:x\" key"
+        );
+        assert_eq!(
+            draw("one\\\n> two  \nthree\n  four"),
+            "one\ntwo\nthree four"
+        );
+        assert_eq!(
+            draw("snake_case_name 3 * 4 * 5 a*b"),
+            "snake_case_name 3 * 4 * 5 ab"
+        );
     }
 
     #[test]

@@ -6,8 +6,10 @@
 use std::ops::Range;
 
 /// Prefixes of references to figures, tables and the like, which only look like keys.
-const CROSS_REFERENCES: &[&str] =
-    &["fig", "tbl", "tab", "eq", "sec", "lst", "alg", "thm", "lem", "cor", "def", "prp", "exm", "nte", "tip", "wrn", "imp"];
+const CROSS_REFERENCES: &[&str] = &[
+    "fig", "tbl", "tab", "eq", "sec", "lst", "alg", "thm", "lem", "cor", "def", "prp", "exm",
+    "nte", "tip", "wrn", "imp",
+];
 
 /// The key after an `@` at `at`; empty when none starts there.
 fn key_after(note: &str, at: usize, end: usize) -> Range<usize> {
@@ -19,7 +21,12 @@ fn key_after(note: &str, at: usize, end: usize) -> Range<usize> {
     while let Some((at, c)) = chars.next() {
         if is_inner(c) {
             len = at + c.len_utf8();
-        } else if at > 0 && matches!(c, ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '~' | '/') {
+        } else if at > 0
+            && matches!(
+                c,
+                ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '~' | '/'
+            )
+        {
             // Only between letters: a full stop after a key ends the sentence.
             if !chars.peek().is_some_and(|&(_, next)| is_inner(next)) {
                 break;
@@ -32,11 +39,15 @@ fn key_after(note: &str, at: usize, end: usize) -> Range<usize> {
 }
 
 fn is_cross_reference(key: &str) -> bool {
-    key.split_once([':', '-']).is_some_and(|(prefix, _)| CROSS_REFERENCES.contains(&prefix))
+    key.split_once([':', '-'])
+        .is_some_and(|(prefix, _)| CROSS_REFERENCES.contains(&prefix))
 }
 
 fn starts_word(note: &str, at: usize) -> bool {
-    !note[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '@' | '-'))
+    !note[..at]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '@' | '-'))
 }
 
 /// A key in running text, whose `@` stands at `at`. Only what looks like a key counts, since `@name` is
@@ -59,7 +70,8 @@ pub(super) fn bare(note: &str, at: usize, end: usize) -> Option<Range<usize>> {
 
 fn has_year(text: &str) -> bool {
     text.as_bytes().windows(4).any(|four| {
-        four.iter().all(u8::is_ascii_digit) && (four.starts_with(b"19") || four.starts_with(b"20") || four.starts_with(b"18"))
+        four.iter().all(u8::is_ascii_digit)
+            && (four.starts_with(b"19") || four.starts_with(b"20") || four.starts_with(b"18"))
     })
 }
 
@@ -70,11 +82,16 @@ pub(super) fn bracketed(note: &str, inside: Range<usize>) -> Vec<Range<usize>> {
         let at = inside.start + at;
         let before = note[inside.start..at].trim_end_matches('-');
         let first = keys.is_empty();
-        let place = before.is_empty() || before.ends_with([' ', ';', '(', ',']) || first && before.ends_with('"');
+        let place = before.is_empty()
+            || before.ends_with([' ', ';', '(', ','])
+            || first && before.ends_with('"');
         let key = key_after(note, at, inside.end);
         let text = &note[key.clone()];
         if place
-            && text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_')
+            && text
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_alphanumeric() || c == '_')
             && !is_cross_reference(text)
             && !text.starts_with("http")
         {
@@ -89,13 +106,19 @@ mod tests {
     use super::*;
 
     fn inside(text: &str) -> Vec<&str> {
-        bracketed(text, 0..text.len()).into_iter().map(|key| &text[key]).collect()
+        bracketed(text, 0..text.len())
+            .into_iter()
+            .map(|key| &text[key])
+            .collect()
     }
 
     #[test]
     fn keys_of_brackets() {
         assert_eq!(inside("@doe99"), ["doe99"]);
-        assert_eq!(inside("see @doe99, pp. 33-35 and *passim*; @smith04, ch. 1"), ["doe99", "smith04"]);
+        assert_eq!(
+            inside("see @doe99, pp. 33-35 and *passim*; @smith04, ch. 1"),
+            ["doe99", "smith04"]
+        );
         assert_eq!(inside("-@tag:AB/c.d."), ["tag:AB/c.d"]);
         assert_eq!(inside("@fig:plot; @fig-plot"), Vec::<&str>::new());
         assert_eq!(inside("me@x.org"), Vec::<&str>::new());
@@ -103,7 +126,11 @@ mod tests {
 
     #[test]
     fn bare_keys_are_told_from_handles() {
-        let of = |text: &str| text.find('@').and_then(|at| bare(text, at, text.len())).map(|key| text[key].to_owned());
+        let of = |text: &str| {
+            text.find('@')
+                .and_then(|at| bare(text, at, text.len()))
+                .map(|key| text[key].to_owned())
+        };
         assert_eq!(of("As @Doe2019a. says"), Some("Doe2019a".into()));
         assert_eq!(of("by -@knuth1984"), Some("knuth1984".into()));
         assert_eq!(of("thanks @karlicoss"), None);

@@ -1,12 +1,37 @@
 //! Markdown, org, HTML, LaTeX, Typst and reStructuredText: text in, candidates out.
+//!
+//! A reader a format cuts the note into blocks and takes the markup off each ([`passage`]); what a block
+//! cites is then read the same way for all ([`entries`], with [`details`] and [`words`]). Text without
+//! links is handed to [`super::plain`].
 
+mod definitions;
+mod details;
 mod entities;
+mod entries;
+mod front_matter;
 mod inline;
 mod keys;
+mod markdown;
 mod passage;
+mod table;
+mod tidy;
+mod words;
 
 use super::Format;
 use super::candidate::Sink;
+use super::plain;
 
 /// Reads the whole note in its markup.
-pub fn read(_format: Format, _sink: &mut Sink<'_>) {}
+pub fn read(format: Format, sink: &mut Sink<'_>) {
+    match format {
+        Format::Markdown => markdown::read(sink),
+        Format::Plain
+        | Format::Org
+        | Format::Html
+        | Format::Latex
+        | Format::Typst
+        | Format::Rst => {
+            plain::read(0..sink.text().len(), sink);
+        }
+    }
+}

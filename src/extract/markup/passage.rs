@@ -61,7 +61,9 @@ impl<'t> Passage<'t> {
 
     /// Appends `note[range]` as it is.
     pub(super) fn push(&mut self, note: &str, range: Range<usize>) {
-        let Some(piece) = note.get(range.clone()) else { return };
+        let Some(piece) = note.get(range.clone()) else {
+            return;
+        };
         if piece.is_empty() {
             return;
         }
@@ -72,7 +74,12 @@ impl<'t> Passage<'t> {
             last.len += piece.len();
             last.source_len += piece.len();
         } else {
-            self.runs.push(Run { view: self.text.len(), len: piece.len(), source: range.start, source_len: piece.len() });
+            self.runs.push(Run {
+                view: self.text.len(),
+                len: piece.len(),
+                source: range.start,
+                source_len: piece.len(),
+            });
         }
         self.text.push_str(piece);
     }
@@ -82,7 +89,12 @@ impl<'t> Passage<'t> {
         if text.is_empty() {
             return;
         }
-        self.runs.push(Run { view: self.text.len(), len: text.len(), source: range.start, source_len: range.len() });
+        self.runs.push(Run {
+            view: self.text.len(),
+            len: text.len(),
+            source: range.start,
+            source_len: range.len(),
+        });
         self.text.push_str(text);
     }
 
@@ -101,28 +113,11 @@ impl<'t> Passage<'t> {
     /// Marks the text from `start` to the end of what was pushed so far; an empty stretch gets no mark.
     pub(super) fn mark(&mut self, start: usize, mark: Mark<'t>) {
         if start < self.text.len() {
-            self.marks.push(Marked { range: start..self.text.len(), mark });
+            self.marks.push(Marked {
+                range: start..self.text.len(),
+                mark,
+            });
         }
-    }
-
-    /// Takes back everything from `start` on, with its marks.
-    pub(super) fn truncate(&mut self, start: usize) {
-        self.text.truncate(start);
-        while let Some(last) = self.runs.last_mut() {
-            if last.view >= start {
-                self.runs.pop();
-            } else {
-                if last.view + last.len > start {
-                    let len = start - last.view;
-                    if last.len == last.source_len {
-                        last.source_len = len;
-                    }
-                    last.len = len;
-                }
-                break;
-            }
-        }
-        self.marks.retain(|marked| marked.range.end <= start);
     }
 
     fn run_at(&self, at: usize) -> Option<Run> {
@@ -137,15 +132,24 @@ impl<'t> Passage<'t> {
         }
         let first = self.run_at(range.start)?;
         let last = self.run_at(range.end - 1)?;
-        let start = if first.len == first.source_len { first.source + (range.start - first.view) } else { first.source };
-        let end =
-            if last.len == last.source_len { last.source + (range.end - last.view) } else { last.source + last.source_len };
+        let start = if first.len == first.source_len {
+            first.source + (range.start - first.view)
+        } else {
+            first.source
+        };
+        let end = if last.len == last.source_len {
+            last.source + (range.end - last.view)
+        } else {
+            last.source + last.source_len
+        };
         (start < end).then_some(start..end)
     }
 
     /// `text[range]` as a title: borrowed from the note where the note has it in one piece.
     pub(super) fn cut(&self, range: &Range<usize>, note: &'t str) -> Cow<'t, str> {
-        let Some(text) = self.text.get(range.clone()) else { return Cow::Borrowed("") };
+        let Some(text) = self.text.get(range.clone()) else {
+            return Cow::Borrowed("");
+        };
         if let Some(span) = self.span(range)
             && let Some(piece) = note.get(span)
             && piece == text
@@ -155,7 +159,10 @@ impl<'t> Passage<'t> {
             return Cow::Borrowed(piece);
         }
         let mut joined = String::with_capacity(text.len());
-        for word in text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty()) {
+        for word in text
+            .split(|c: char| c.is_whitespace() && c != '\u{a0}')
+            .filter(|word| !word.is_empty())
+        {
             if !joined.is_empty() {
                 joined.push(' ');
             }
@@ -187,8 +194,5 @@ mod tests {
         assert_eq!(passage.span(&(9..15)), Some(17..27));
         assert_eq!(passage.cut(&(9..15), note), "x rest");
         assert_eq!(passage.span(&(3..3)), None);
-        passage.truncate(8);
-        assert_eq!(passage.text, "a bold &");
-        assert_eq!(passage.span(&(0..8)), Some(0..16));
     }
 }

@@ -9,7 +9,7 @@ const LOOKED_AT: usize = 360;
 
 /// What was counted.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Look {
+pub(in crate::extract) struct Look {
     /// Words of Latin letters.
     pub(super) words: u16,
     /// Of these, with a capital or a digit.
@@ -35,7 +35,7 @@ pub(super) struct Look {
 }
 
 /// Counts.
-pub(super) fn look(text: &str) -> Look {
+pub(in crate::extract) fn look(text: &str) -> Look {
     let bytes = text.as_bytes();
     let end = bytes.len().min(LOOKED_AT);
     let mut look = Look {
@@ -138,7 +138,7 @@ impl Look {
     }
 
     /// What the words of a title, or of what may be one, speak for and against.
-    pub(super) fn signals(self, title: &str) -> Signals {
+    pub(in crate::extract) fn signals(self, title: &str) -> Signals {
         let mut signals = Signals::default();
         let last = title.chars().next_back().unwrap_or(' ');
         let content = self.words.saturating_sub(self.small);

@@ -9,7 +9,7 @@
 mod entry;
 mod inline;
 mod lines;
-mod look;
+pub(super) mod look;
 mod place;
 mod tree;
 

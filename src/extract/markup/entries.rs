@@ -1,0 +1,642 @@
+//! What a block of markup cites: a passage in, candidates out; the same for every format.
+//!
+//! Three shapes are read. The text of a link is a title (`- [Title](url) - Author`); a title stands
+//! beside links that only point at it (`**Title**. *Authors*. Venue 2019. [[pdf](url)] [[code](url)]`);
+//! an identifier, a URL or a key stands for itself. Links whose text is `pdf` or `code` belong to the
+//! title before them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::details;
+use super::passage::{Mark, Passage};
+use super::words::{self, Label, Place, Role};
+use crate::extract::candidate::{Candidate, Facts, Signal, Sink};
+use crate::extract::identifiers::{self, Found, Hit};
+use crate::extract::plain::look;
+use crate::extract::{byline, reference, sites};
+use crate::model::{Identifier, Kind, Manner};
+
+/// Where a block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A list item or a footnote.
+    Item,
+    /// A heading.
+    Heading,
+    /// Running text.
+    Paragraph,
+}
+
+/// Something in a passage that may point at a work, in the order of the text.
+#[derive(Debug, Clone)]
+pub(super) struct Thing<'p> {
+    pub(super) range: Range<usize>,
+    pub(super) what: What<'p>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum What<'p> {
+    Link(&'p str, Role),
+    Url(&'p str),
+    Id(Identifier),
+    Key,
+}
+
+/// The links, URLs, identifiers and keys of a passage. Links to images, people and other notes are left
+/// out, and so are links that several texts share: they are navigation.
+pub(super) fn things<'p>(passage: &'p Passage<'_>) -> Vec<Thing<'p>> {
+    let text = passage.text.as_str();
+    let mut things: Vec<Thing<'p>> = Vec::new();
+    // Stretches in which nothing else is looked for.
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for marked in &passage.marks {
+        match &marked.mark {
+            Mark::Link(url) => {
+                taken.push(marked.range.clone());
+                if words::place(url) == Place::Web {
+                    let url = url.trim();
+                    let role = words::role(&text[marked.range.clone()], url);
+                    things.push(Thing {
+                        range: marked.range.clone(),
+                        what: What::Link(url, role),
+                    });
+                }
+            }
+            Mark::Url => {
+                taken.push(marked.range.clone());
+                let url = &text[marked.range.clone()];
+                if words::place(url) == Place::Web {
+                    things.push(Thing {
+                        range: marked.range.clone(),
+                        what: What::Url(url),
+                    });
+                }
+            }
+            Mark::Key => {
+                taken.push(marked.range.clone());
+                things.push(Thing {
+                    range: marked.range.clone(),
+                    what: What::Key,
+                });
+            }
+            Mark::Code | Mark::Note => taken.push(marked.range.clone()),
+            Mark::Strong | Mark::Emphasis => {}
+        }
+    }
+    {
+        for Hit { span: range, found } in identifiers::find(text) {
+            let what = match found {
+                Found::Id(id) => What::Id(id),
+                Found::Url(url) if words::place(url) == Place::Web => What::Url(url),
+                Found::Url(_) => continue,
+            };
+            if !taken
+                .iter()
+                .any(|taken| taken.start < range.end && range.start < taken.end)
+            {
+                things.push(Thing { range, what });
+            }
+        }
+    }
+    things.sort_by_key(|thing| thing.range.start);
+    drop_navigation(&mut things);
+    things
+}
+
+fn drop_navigation(things: &mut Vec<Thing<'_>>) {
+    if things.len() < 3 {
+        return;
+    }
+    let mut urls: Vec<&str> = things
+        .iter()
+        .filter_map(|thing| match thing.what {
+            What::Link(url, _) => Some(url),
+            _ => None,
+        })
+        .collect();
+    urls.sort_unstable();
+    let shared: Vec<&str> = urls
+        .chunk_by(|a, b| a == b)
+        .filter(|same| same.len() >= 3)
+        .map(|same| same[0])
+        .collect();
+    if !shared.is_empty() {
+        things.retain(|thing| !matches!(thing.what, What::Link(url, _) if shared.contains(&url)));
+    }
+}
+
+/// A candidate that may still grow while the rest of its block is read.
+struct Growing<'t> {
+    candidate: Candidate<'t>,
+    /// Where its title, and what was attached since, ends in the passage.
+    end: usize,
+    /// True when it is what the block is about.
+    leads: bool,
+}
+
+/// Reads a block.
+pub(super) fn read<'t>(
+    passage: &Passage<'t>,
+    shape: Shape,
+    kind: Option<Kind>,
+    sink: &mut Sink<'t>,
+) {
+    let things = things(passage);
+    read_things(passage, &things, shape, kind, sink);
+}
+
+/// Reads a block of which the links are known.
+pub(super) fn read_things<'t>(
+    passage: &Passage<'t>,
+    things: &[Thing<'_>],
+    shape: Shape,
+    kind: Option<Kind>,
+    sink: &mut Sink<'t>,
+) {
+    let text = passage.text.as_str();
+    let lead = details::lead(text);
+    let kind = lead.kind.or(kind);
+    let mut current: Option<Growing<'t>> = None;
+    for (index, thing) in things.iter().enumerate() {
+        let limit = things[index + 1..]
+            .iter()
+            .find(|next| starts_another(next))
+            .map_or(text.len(), |next| next.range.start);
+        match &thing.what {
+            What::Link(url, role @ (Role::Title | Role::Short)) => {
+                let before = &text[lead.start.min(thing.range.start)..thing.range.start];
+                let leads = current.is_none()
+                    && shape != Shape::Paragraph
+                    && words::bare(before).is_empty()
+                    || current.is_none()
+                        && shape == Shape::Paragraph
+                        && words::bare(before).is_empty()
+                        && stands_alone(text, thing.range.end);
+                // `**PyTorch**: [the docs](url)`: a short link after a title only points at it.
+                if *role == Role::Short
+                    && !leads
+                    && let Some(growing) = &mut current
+                    && growing.leads
+                    && is_near(&text[growing.end..thing.range.start])
+                {
+                    attach(growing, passage, thing, url);
+                    continue;
+                }
+                flush(&mut current, sink);
+                let manner = if leads { Manner::Entry } else { Manner::Link };
+                let Some(mut candidate) = titled(passage, thing.range.clone(), manner, sink.text())
+                else {
+                    continue;
+                };
+                candidate.facts.urls.push((*url).to_owned());
+                candidate.signals.insert(Signal::Url);
+                if leads {
+                    candidate.facts.kind = kind;
+                    candidate
+                        .signals
+                        .insert_if(lead.announced, Signal::Announced);
+                    candidate.signals.insert(if shape == Shape::Heading {
+                        Signal::Heading
+                    } else {
+                        Signal::OwnItem
+                    });
+                    candidate
+                        .signals
+                        .insert_if(shape == Shape::Item, Signal::LinkItem);
+                } else {
+                    candidate.signals.insert(Signal::Inline);
+                    candidate
+                        .signals
+                        .insert_if(details::announces(before), Signal::Announced);
+                }
+                let mut growing = Growing {
+                    candidate,
+                    end: thing.range.end,
+                    leads,
+                };
+                tell(&mut growing, passage, thing.range.end..limit);
+                current = Some(growing);
+            }
+            What::Link(url, Role::Cited) => {
+                flush(&mut current, sink);
+                let Some(mut candidate) =
+                    titled(passage, thing.range.clone(), Manner::Link, sink.text())
+                else {
+                    continue;
+                };
+                if let Some((authors, year)) = words::cited(&text[thing.range.clone()]) {
+                    candidate.facts.authors = authors;
+                    candidate.facts.year = Some(year);
+                }
+                candidate.facts.urls.push((*url).to_owned());
+                candidate.signals = [Signal::Url, Signal::Year, Signal::Byline].into();
+                current = Some(Growing {
+                    candidate,
+                    end: thing.range.end,
+                    leads: false,
+                });
+            }
+            What::Link(url, role @ (Role::Source | Role::Url)) => {
+                if let Some(growing) = &mut current {
+                    if growing.leads || is_near(&text[growing.end..thing.range.start]) {
+                        attach(growing, passage, thing, url);
+                    } else {
+                        flush(&mut current, sink);
+                        lone(passage, thing, Some(url), *role == Role::Url, sink);
+                    }
+                } else if let Some(growing) = beside(
+                    passage,
+                    lead.start..thing.range.start,
+                    shape,
+                    kind,
+                    sink.text(),
+                ) {
+                    let mut growing = growing;
+                    attach(&mut growing, passage, thing, url);
+                    tell_after(&mut growing, passage, limit);
+                    current = Some(growing);
+                } else {
+                    lone(passage, thing, Some(url), *role == Role::Url, sink);
+                }
+            }
+            What::Url(url) => attach_or_lone(
+                &mut current,
+                passage,
+                thing,
+                Some(url),
+                lead.start,
+                shape,
+                kind,
+                sink,
+            ),
+            What::Id(_) => attach_or_lone(
+                &mut current,
+                passage,
+                thing,
+                None,
+                lead.start,
+                shape,
+                kind,
+                sink,
+            ),
+            What::Key => {
+                let Some(mut candidate) =
+                    titled(passage, thing.range.clone(), Manner::Key, sink.text())
+                else {
+                    continue;
+                };
+                candidate.signals = [Signal::Key].into();
+                sink.push(candidate);
+            }
+            What::Link(_, Role::About | Role::Pointer | Role::Empty) => {}
+        }
+    }
+    flush(&mut current, sink);
+}
+
+/// True for what starts another work, so that what follows is no longer about the one before.
+fn starts_another(thing: &Thing<'_>) -> bool {
+    matches!(thing.what, What::Link(_, Role::Title | Role::Cited))
+}
+
+fn flush<'t>(current: &mut Option<Growing<'t>>, sink: &mut Sink<'t>) {
+    if let Some(growing) = current.take() {
+        sink.push(growing.candidate);
+    }
+}
+
+/// A candidate whose title is `passage.text[range]`, trimmed.
+pub(super) fn titled<'t>(
+    passage: &Passage<'t>,
+    range: Range<usize>,
+    manner: Manner,
+    note: &'t str,
+) -> Option<Candidate<'t>> {
+    let range = details::trim_title(&passage.text, range);
+    let span = passage.span(&range)?;
+    let title = passage.cut(&range, note);
+    if title.is_empty() {
+        return None;
+    }
+    let mut candidate = Candidate::new(span, title, manner);
+    if manner != Manner::Key {
+        candidate.signals = look::look(&candidate.title).signals(&candidate.title);
+    }
+    Some(candidate)
+}
+
+/// True when little more than punctuation stands between a title and what follows it.
+fn is_near(between: &str) -> bool {
+    between.chars().filter(|c| c.is_alphanumeric()).count() <= 12 && !between.contains(". ")
+}
+
+/// True when what follows a title in a paragraph is not the rest of its sentence.
+fn stands_alone(text: &str, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches(['*', '"', '”', '》', ' ', '\u{a0}']);
+    rest.is_empty()
+        || rest.starts_with([
+            '\n', '.', ',', ';', '-', '–', '—', '(', '[', '（', '，', '。', '|', ':', '：', '→',
+        ])
+}
+
+fn attach<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, thing: &Thing<'_>, url: &str) {
+    if !growing
+        .candidate
+        .facts
+        .urls
+        .iter()
+        .any(|known| known == url)
+    {
+        growing.candidate.facts.urls.push(url.to_owned());
+    }
+    growing.candidate.signals.insert(Signal::Url);
+    extend(growing, passage, thing.range.end);
+}
+
+fn extend<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, end: usize) {
+    growing.end = growing.end.max(end);
+    if end > 0
+        && let Some(span) = passage.span(&(end - 1..end))
+    {
+        growing.candidate.span.end = growing.candidate.span.end.max(span.end);
+    }
+}
+
+/// Adds what the text after a title tells of the work.
+fn tell<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, after: Range<usize>) {
+    let told = details::after_title(passage, after);
+    growing
+        .candidate
+        .signals
+        .insert_if(told.bracket, Signal::Bracket);
+    growing
+        .candidate
+        .signals
+        .insert_if(!told.facts.authors.is_empty(), Signal::Byline);
+    growing
+        .candidate
+        .signals
+        .insert_if(told.facts.year.is_some() && !told.bracket, Signal::Year);
+    growing
+        .candidate
+        .signals
+        .insert_if(told.facts.venue.is_some() && !told.bracket, Signal::Venue);
+    growing.candidate.facts.fill_from(told.facts);
+    if let Some(end) = told.end {
+        extend(growing, passage, end);
+    }
+}
+
+fn tell_after<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, limit: usize) {
+    if growing.end < limit
+        && growing.candidate.facts.authors.is_empty()
+        && growing.candidate.facts.year.is_none()
+    {
+        tell(growing, passage, growing.end..limit);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the state of one loop")]
+fn attach_or_lone<'t>(
+    current: &mut Option<Growing<'t>>,
+    passage: &Passage<'t>,
+    thing: &Thing<'_>,
+    url: Option<&str>,
+    lead: usize,
+    shape: Shape,
+    kind: Option<Kind>,
+    sink: &mut Sink<'t>,
+) {
+    if current.is_none() {
+        *current = beside(passage, lead..thing.range.start, shape, kind, sink.text());
+    }
+    match current {
+        Some(growing)
+            if growing.leads || is_near(&passage.text[growing.end..thing.range.start]) =>
+        {
+            match (&thing.what, url) {
+                (What::Id(id), _) => {
+                    if !growing.candidate.facts.ids.contains(id) {
+                        growing.candidate.facts.ids.push(id.clone());
+                    }
+                    growing.candidate.signals.insert(Signal::Identifier);
+                    extend(growing, passage, thing.range.end);
+                }
+                (_, Some(url)) => attach(growing, passage, thing, url),
+                _ => {}
+            }
+        }
+        _ => {
+            flush(current, sink);
+            lone(passage, thing, url, true, sink);
+        }
+    }
+}
+
+/// A URL or an identifier without a title; the target of a link that only points counts when it is the
+/// identifier of a work.
+fn lone<'t>(
+    passage: &Passage<'t>,
+    thing: &Thing<'_>,
+    url: Option<&str>,
+    written: bool,
+    sink: &mut Sink<'t>,
+) {
+    let Some(span) = passage.span(&thing.range) else {
+        return;
+    };
+    let title: Cow<'t, str> = match url {
+        Some(url) if !written => {
+            if sites::read(url).ids.is_empty() {
+                return;
+            }
+            Cow::Owned(url.to_owned())
+        }
+        Some(url) => Cow::Owned(url.to_owned()),
+        None => passage.cut(&thing.range, sink.text()),
+    };
+    let mut candidate = Candidate::new(span, title, Manner::Identifier);
+    candidate.facts.urls.extend(url.map(str::to_owned));
+    if let What::Id(id) = &thing.what {
+        candidate.facts.ids.push(id.clone());
+        candidate.signals.insert(Signal::Identifier);
+    }
+    sink.push(candidate);
+}
+
+/// The title that stands before a link which only points at it.
+fn beside<'t>(
+    passage: &Passage<'t>,
+    head: Range<usize>,
+    shape: Shape,
+    kind: Option<Kind>,
+    note: &'t str,
+) -> Option<Growing<'t>> {
+    let text = passage.text.as_str();
+    let head = details::trim_head(text, head)?;
+    let found = details::head_title(passage, head.clone())?;
+    let mut candidate;
+    if let Some(title) = found.title {
+        candidate = titled(passage, title.clone(), Manner::Entry, note)?;
+        candidate.facts = found.facts;
+        candidate.signals.insert_if(found.marked, Signal::Quoted);
+        let mut growing = Growing {
+            end: title.end,
+            candidate,
+            leads: true,
+        };
+        tell(&mut growing, passage, title.end..head.end);
+        if found.formatted {
+            growing.candidate.signals.insert(Signal::Formatted);
+            growing.candidate.manner = Manner::Reference;
+        }
+        finish_beside(&mut growing, text, &head, shape, kind)?;
+        return Some(growing);
+    }
+    let words = &text[head.clone()];
+    let (range, facts, formatted) = if let Some((range, facts)) = reference::read(words) {
+        (range, facts, true)
+    } else if let Some((range, facts)) = byline::split(words) {
+        (range, facts, false)
+    } else {
+        (0..words.len(), Facts::default(), false)
+    };
+    let title = head.start + range.start..head.start + range.end;
+    candidate = titled(
+        passage,
+        title.clone(),
+        if formatted {
+            Manner::Reference
+        } else {
+            Manner::Entry
+        },
+        note,
+    )?;
+    candidate.signals.insert_if(formatted, Signal::Formatted);
+    candidate
+        .signals
+        .insert_if(!formatted && !facts.authors.is_empty(), Signal::Byline);
+    candidate
+        .signals
+        .insert_if(facts.year.is_some(), Signal::Year);
+    candidate.facts = facts;
+    let bare_head = !formatted && candidate.facts == Facts::default();
+    if bare_head && details::is_sentence(&candidate.title) {
+        candidate.signals.insert(Signal::Prose);
+    }
+    let mut growing = Growing {
+        end: title.end,
+        candidate,
+        leads: true,
+    };
+    if bare_head && shape == Shape::Paragraph && !details::announced_link(text, head.end) {
+        return None;
+    }
+    finish_beside(&mut growing, text, &head, shape, kind)?;
+    Some(growing)
+}
+
+fn finish_beside(
+    growing: &mut Growing<'_>,
+    text: &str,
+    head: &Range<usize>,
+    shape: Shape,
+    kind: Option<Kind>,
+) -> Option<()> {
+    let candidate = &mut growing.candidate;
+    if words::role(&candidate.title, "") != Role::Title
+        && words::role(&candidate.title, "") != Role::Short
+    {
+        return None;
+    }
+    candidate.facts.kind = candidate.facts.kind.or(kind);
+    candidate.signals.insert(match shape {
+        Shape::Item => Signal::OwnItem,
+        Shape::Heading => Signal::Heading,
+        Shape::Paragraph => Signal::Inline,
+    });
+    // `Title: [pdf](url)`, `Title [[pdf](url)]`: the link is set off from the title.
+    candidate
+        .signals
+        .insert_if(details::announced_link(text, head.end), Signal::Announced);
+    Some(())
+}
+
+/// A block that holds no link but a label, such as `Title: Attention Is All You Need`.
+pub(super) fn labelled<'t>(
+    passage: &Passage<'t>,
+    sink: &Sink<'t>,
+) -> Option<(Label, Option<Candidate<'t>>)> {
+    let (label, value) = words::label(&passage.text)?;
+    let Label::Title(kind) = label else {
+        return Some((label, None));
+    };
+    let end = passage.text[value..]
+        .find('\n')
+        .map_or(passage.text.len(), |at| value + at);
+    let mut candidate = titled(passage, value..end, Manner::Entry, sink.text())?;
+    candidate.facts.kind = kind;
+    candidate.signals.insert(Signal::Announced);
+    candidate.signals.insert(Signal::OwnItem);
+    Some((label, Some(candidate)))
+}
+
+/// A block without links that starts with its title in emphasis: `**Title**, Names, 2019`.
+pub(super) fn emphasised<'t>(passage: &Passage<'t>, shape: Shape, sink: &mut Sink<'t>) -> bool {
+    let text = passage.text.as_str();
+    let lead = details::lead(text);
+    let Some(head) = details::trim_head(text, lead.start..text.len()) else {
+        return false;
+    };
+    let Some(details::HeadTitle {
+        title: Some(title),
+        marked: true,
+        ..
+    }) = details::head_title(passage, head.clone())
+    else {
+        return false;
+    };
+    if words::role(&text[title.clone()], "") != Role::Title
+        || text[title.clone()].ends_with([':', '：'])
+    {
+        return false;
+    }
+    let Some(mut candidate) = titled(passage, title.clone(), Manner::Entry, sink.text()) else {
+        return false;
+    };
+    candidate.signals.insert(Signal::Quoted);
+    candidate.signals.insert(if shape == Shape::Item {
+        Signal::OwnItem
+    } else {
+        Signal::Inline
+    });
+    candidate.facts.kind = lead.kind;
+    let mut growing = Growing {
+        candidate,
+        end: title.end,
+        leads: true,
+    };
+    tell(&mut growing, passage, title.end..text.len());
+    for thing in things(passage) {
+        match &thing.what {
+            What::Url(url) => attach(&mut growing, passage, &thing, url),
+            What::Id(id) => {
+                growing.candidate.facts.ids.push(id.clone());
+                growing.candidate.signals.insert(Signal::Identifier);
+                extend(&mut growing, passage, thing.range.end);
+            }
+            What::Link(..) | What::Key => {}
+        }
+    }
+    let facts = &growing.candidate.facts;
+    if facts.authors.is_empty()
+        && facts.year.is_none()
+        && facts.urls.is_empty()
+        && facts.ids.is_empty()
+    {
+        return false;
+    }
+    sink.push(growing.candidate);
+    true
+}
