@@ -1,0 +1,316 @@
+//! BibTeX: works in, a `.bib` file out.
+//!
+//! One entry a work, in the order given, its fields in one fixed order, so that a file under version
+//! control shows what changed and no more. The file is UTF-8, or ASCII for BibTeX and LaTeX of old
+//! ([`Alphabet`]). It goes through `bibtex`, `biber --tool --validate-datamodel`, `pandoc --citeproc` and
+//! Typst without an error or a warning:
+//!
+//! - The type of an entry is one whose required fields the work has ([`EntryType`]).
+//! - Without an author there is a `key`, by which styles sort and label; an organisation stands in for an
+//!   author where a note names one.
+//! - Without a year there is `date = {/2023}`, "2023 or before", of the date of the note that cites the
+//!   work: Biber demands a date, and that much is true. Classic styles ignore it and print no year.
+//!
+//! `serde_bibtex` writes the file: it streams into a writer, takes the values as the LaTeX that they are,
+//! and refuses keys and braces that do not parse. `biblatex` was the other choice; it builds one string of
+//! the whole file, sorts the fields by name, and escapes again what is LaTeX already, so it stays what the
+//! tests read the output with.
+
+use std::borrow::Borrow;
+use std::io;
+
+use serde::ser::{Serialize, SerializeSeq as _, Serializer as _};
+
+use super::entry_type::{self, EntryType, Plan};
+use super::latex::{Alphabet, clean, push_text};
+use super::people::{push_authors, push_literal};
+use super::title::push_title;
+use crate::model::venues::VenueKind;
+use crate::model::{NoteDate, Scheme, Work};
+
+/// What the caller may choose.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The characters that the file may hold.
+    pub alphabet: Alphabet,
+    /// Whether the note's remark goes into `note`.
+    pub with_remarks: bool,
+    /// Whether the tags go into `keywords`.
+    pub with_keywords: bool,
+    /// The year of this export; a work without a year from a note without a date is from then or before.
+    pub this_year: Option<i16>,
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The writer that was handed in failed.
+    #[error("cannot write BibTeX")]
+    Write(#[source] io::Error),
+    /// A key that no parser of BibTeX reads; a person may have set it.
+    #[error("no BibTeX entry can have the key {0:?}")]
+    Key(String),
+}
+
+/// Writes works as BibTeX, one entry each, in the order given.
+///
+/// # Errors
+///
+/// When `out` fails, or a key holds a character that BibTeX refuses; entries before it are written then.
+pub fn write<W: Borrow<Work>>(
+    out: impl io::Write,
+    works: impl IntoIterator<Item = W>,
+    options: &Options,
+) -> Result<(), Error> {
+    let mut serializer = serde_bibtex::ser::Serializer::new(out);
+    let mut entries = serializer
+        .serialize_seq(None)
+        .map_err(|error| failure(error, ""))?;
+    let mut fields = Fields::default();
+    for work in works {
+        let work = work.borrow();
+        fields.clear();
+        let entry_type = fill(&mut fields, work, options);
+        entries
+            .serialize_element(&(entry_type.as_str(), &*work.key, &fields))
+            .map_err(|error| failure(error, &work.key))?;
+    }
+    entries.end().map_err(|error| failure(error, ""))
+}
+
+fn failure(error: serde_bibtex::Error, key: &str) -> Error {
+    use std::error::Error as _;
+    let is_key = !key.is_empty() && serde_bibtex::token::check_entry_key(key).is_err();
+    if is_key {
+        return Error::Key(key.to_owned());
+    }
+    let kind = error
+        .source()
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .map_or(io::ErrorKind::Other, io::Error::kind);
+    Error::Write(io::Error::new(kind, error))
+}
+
+/// The fields of one entry, in the order in which they were pushed; used again for the next.
+#[derive(Default)]
+struct Fields {
+    names: Vec<(&'static str, usize)>,
+    text: String,
+    value: String,
+}
+
+impl Fields {
+    fn clear(&mut self) {
+        self.names.clear();
+        self.text.clear();
+    }
+
+    /// Adds the field that `write` writes; none when that is nothing.
+    fn push(&mut self, name: &'static str, write: impl FnOnce(&mut String)) -> bool {
+        self.value.clear();
+        write(&mut self.value);
+        if self.value.is_empty() {
+            return false;
+        }
+        self.text.push_str(&self.value);
+        self.names.push((name, self.text.len()));
+        true
+    }
+
+    /// Adds a value that is no LaTeX: a number, a date, an identifier.
+    fn push_plain(&mut self, name: &'static str, value: &str) {
+        self.push(name, |out| out.push_str(value));
+    }
+
+    fn push_text(&mut self, name: &'static str, value: Option<&str>, alphabet: Alphabet) {
+        if let Some(value) = value {
+            self.push(name, |out| push_text(out, &clean(value), alphabet));
+        }
+    }
+}
+
+impl Serialize for Fields {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut start = 0;
+        serializer.collect_map(self.names.iter().map(|(name, end)| {
+            let value = &self.text[start..*end];
+            start = *end;
+            (name, value)
+        }))
+    }
+}
+
+fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
+    let alphabet = options.alphabet;
+    let plan = entry_type::plan(work);
+    let has_author = fields.push("author", |out| {
+        if plan.author_is_org {
+            push_literal(out, work.org.as_deref().unwrap_or_default(), alphabet);
+        } else {
+            push_authors(out, work.authors.iter().map(String::as_str), alphabet);
+        }
+    });
+    fields.push("title", |out| push_title(out, &work.title, alphabet));
+    if let Some((name, value)) = &plan.container {
+        fields.push_text(name, Some(value), alphabet);
+    }
+    push_place(fields, work, &plan, alphabet);
+    match plan.year {
+        Some(year) => fields.push_plain("year", &year.to_string()),
+        None => {
+            if let Some(year) = work.noted_at.map(|date| date.year).or(options.this_year) {
+                fields.push_plain("date", &format!("/{year:04}"));
+            }
+        }
+    }
+    push_identifiers(fields, work, plan.entry_type);
+    if options.with_remarks {
+        fields.push_text("note", work.remark.as_deref(), alphabet);
+    }
+    if options.with_keywords {
+        let tags: Vec<&str> = work.tags.iter().map(|tag| tag.name.as_str()).collect();
+        fields.push_text("keywords", Some(&tags.join(", ")), alphabet);
+    }
+    if !has_author {
+        fields.push_plain("key", &work.key);
+    }
+    plan.entry_type
+}
+
+/// Series, volume, number, pages, publisher: what each type takes of them.
+fn push_place(fields: &mut Fields, work: &Work, plan: &Plan<'_>, alphabet: Alphabet) {
+    let pages = |fields: &mut Fields| {
+        if let Some(pages) = &work.pages {
+            fields.push("pages", |out| {
+                push_text(out, &clean(&entry_type::page_range(pages)), alphabet)
+            });
+        }
+    };
+    match plan.entry_type {
+        EntryType::Article => {
+            fields.push_text("volume", work.volume.as_deref(), alphabet);
+            // plain.bst: "there's a number but no volume".
+            if work.volume.is_some() {
+                fields.push_text("number", work.issue.as_deref(), alphabet);
+            }
+            pages(fields);
+        }
+        EntryType::InProceedings => {
+            // plain.bst: "can't use both volume and number", and a volume is one of the series named.
+            if work.volume.is_some() {
+                fields.push_text("volume", work.volume.as_deref(), alphabet);
+            } else if let (Some(venue), Some(year)) = (plan.venue, plan.year)
+                && venue.kind != VenueKind::Journal
+            {
+                let series = format!("{} '{:02}", venue.acronym, year.rem_euclid(100));
+                fields.push_text("series", Some(&series), alphabet);
+            }
+            pages(fields);
+            let publisher = plan.venue.and_then(|venue| venue.publisher(plan.year));
+            fields.push_text(
+                "publisher",
+                work.publisher.as_deref().or(publisher),
+                alphabet,
+            );
+        }
+        EntryType::Misc => {
+            if !plan.author_is_org && work.kind != crate::model::Kind::Book {
+                fields.push_text("organization", work.org.as_deref(), alphabet);
+            }
+        }
+        EntryType::Book => fields.push_text("volume", work.volume.as_deref(), alphabet),
+        EntryType::PhdThesis | EntryType::MastersThesis | EntryType::TechReport => {}
+    }
+}
+
+fn push_identifiers(fields: &mut Fields, work: &Work, entry_type: EntryType) {
+    let id = |scheme| {
+        work.ids
+            .iter()
+            .find(|id| id.scheme() == scheme)
+            .map(crate::model::Identifier::value)
+    };
+    let doi = id(Scheme::Doi);
+    if let Some(doi) = doi {
+        fields.push("doi", |out| push_verbatim(out, doi));
+    }
+    if let Some(arxiv) = id(Scheme::Arxiv) {
+        fields.push_plain("eprint", arxiv);
+        fields.push_plain("archiveprefix", "arXiv");
+        if let Some((class, _)) = arxiv.split_once('/') {
+            fields.push_plain("primaryclass", class);
+        }
+    }
+    if let Some(isbn) = id(Scheme::Isbn)
+        && entry_type == EntryType::Book
+    {
+        fields.push_plain("isbn", isbn);
+    }
+    if let Some(url) = url(work, doi.is_some()) {
+        fields.push("url", |out| push_verbatim(out, &url));
+        if let Some(date) = work.noted_at {
+            fields.push_plain("urldate", &valid(date).to_string());
+        }
+    }
+}
+
+/// The best URL of a work: one that a note gives and that the DOI does not say already, else the page of one
+/// of its identifiers.
+fn url(work: &Work, has_doi: bool) -> Option<String> {
+    let is_resolver = |url: &str| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.starts_with("doi.org/") || rest.starts_with("dx.doi.org/")
+    };
+    if let Some(url) = work.urls.iter().find(|url| !(has_doi && is_resolver(url))) {
+        return Some(url.clone());
+    }
+    if has_doi {
+        return None;
+    }
+    work.ids.iter().find_map(|id| {
+        let value = id.value();
+        match id.scheme() {
+            Scheme::Arxiv => Some(format!("https://arxiv.org/abs/{value}")),
+            Scheme::Acl => Some(format!("https://aclanthology.org/{value}/")),
+            Scheme::Openreview => Some(format!("https://openreview.net/forum?id={value}")),
+            Scheme::Pmid => Some(format!("https://pubmed.ncbi.nlm.nih.gov/{value}/")),
+            Scheme::Pmcid => Some(format!(
+                "https://www.ncbi.nlm.nih.gov/pmc/articles/{value}/"
+            )),
+            Scheme::Doi | Scheme::Isbn | Scheme::Dblp | Scheme::S2 => None,
+        }
+    })
+}
+
+/// Appends a URL or DOI as it is, but what would end the value, split it, or is no ASCII as `%XX`.
+///
+/// `%`, `#`, `&`, `_` and `~` stay: readers take these fields verbatim, and so does `\url`.
+fn push_verbatim(out: &mut String, text: &str) {
+    for byte in text.trim().bytes() {
+        if matches!(byte, b'{' | b'}' | b'\\' | b'"' | b'^' | b'`' | b'|' | b' ')
+            || !byte.is_ascii_graphic()
+        {
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            out.push('%');
+            out.push(HEX[usize::from(byte >> 4)] as char);
+            out.push(HEX[usize::from(byte & 15)] as char);
+        } else {
+            out.push(byte as char);
+        }
+    }
+}
+
+/// The date without a day that its month does not have: a note can say 2023-02-30, Biber refuses it.
+fn valid(date: NoteDate) -> NoteDate {
+    let days = match date.month {
+        Some(4 | 6 | 9 | 11) => 30,
+        Some(2) if date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0) => 29,
+        Some(2) => 28,
+        _ => 31,
+    };
+    NoteDate {
+        day: date.day.filter(|day| *day <= days),
+        ..date
+    }
+}
