@@ -70,6 +70,8 @@ CREATE TABLE titles (
   PRIMARY KEY (fold, work_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX titles_by_work ON titles(work_id);
+-- A title with a typo at its beginning is found by its end.
+CREATE INDEX titles_by_end ON titles(substr(fold, -12));
 
 CREATE TABLE identifiers (
   scheme  TEXT    NOT NULL,                -- model::Scheme, or 'url' for a normalised URL
@@ -87,9 +89,11 @@ CREATE TABLE names (
   name    TEXT    NOT NULL,                -- as written
   source  TEXT    NOT NULL CHECK (source IN ('user', 'key', 'colon', 'acronym', 'weak')),
   state   TEXT    NOT NULL DEFAULT 'on' CHECK (state IN ('on', 'off')), -- off: the user took it away
+  spotted INTEGER NOT NULL DEFAULT 0 CHECK (spotted IN (0, 1)), -- 1: looked for in all notes, see sightings
   PRIMARY KEY (fold, work_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX names_by_work ON names(work_id);
+CREATE INDEX names_to_spot ON names(fold) WHERE spotted = 0;
 
 -- Places in notes that point at a work. work_id is NULL for a citation key that no work has, and for
 -- what a person rejected.

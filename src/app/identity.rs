@@ -62,7 +62,7 @@ const DISTINCTIVE: usize = 7;
 const SHORT: usize = 4;
 /// Letters at the beginning and at the end under which a title is filed, so that a typo in one of the two
 /// does not hide it.
-const EDGE: usize = 14;
+const EDGE: usize = crate::catalog::store::EDGE;
 /// Works under one key that are compared; more share a phrase, not a work.
 const CROWD: usize = 256;
 
@@ -397,30 +397,11 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
     }
 }
 
-/// The first and last letters of a fold that is long enough for a typo; a Chinese character counts twice.
-///
-/// ```
-/// # use notebib::app::identity::edges;
-/// assert_eq!(edges("efficientlargescalelanguagemodel"), Some(("efficientlarge", "elanguagemodel")));
-/// assert_eq!(edges("gaia"), None);
-/// ```
-#[must_use]
-pub fn edges(fold: &str) -> Option<(&str, &str)> {
-    let width = |c: char| if title::is_cjk(c) { 2 } else { 1 };
-    let cut = |chars: &mut dyn Iterator<Item = char>| {
-        let (mut sum, mut bytes) = (0, 0);
-        for c in chars {
-            sum += width(c);
-            bytes += c.len_utf8();
-            if sum >= EDGE {
-                return Some(bytes);
-            }
-        }
-        None
-    };
-    let start = cut(&mut fold.chars())?;
-    let end = cut(&mut fold.chars().rev())?;
-    Some((&fold[..start], &fold[fold.len() - end..]))
+/// The first and last letters of a fold, when it is long enough for a typo to be believed.
+fn edges(fold: &str) -> Option<(&str, &str)> {
+    let (start, _) = fold.char_indices().nth(EDGE)?;
+    let (end, _) = fold.char_indices().rev().nth(EDGE - 1)?;
+    Some((&fold[..start], &fold[end..]))
 }
 
 /// The works that are known so far.

@@ -21,9 +21,12 @@ pub mod fields;
 pub mod find;
 mod history;
 mod migrate;
+pub mod names;
 pub mod nearest;
+pub mod notes;
 mod record;
 pub mod search;
+pub mod store;
 pub mod tags;
 pub mod works;
 

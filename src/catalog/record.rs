@@ -53,7 +53,7 @@ const RECORDED: [Recorded; 12] = [
     Recorded {
         name: "names",
         owner: ("work_id", "works"),
-        quiet: &[],
+        quiet: &["spotted"],
     },
     Recorded {
         name: "mentions",

@@ -1,0 +1,201 @@
+//! Short names of works, and where they stand in notes.
+
+use rusqlite::{Connection, params};
+
+use super::Error;
+
+/// Where a short name stands in a note.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sighting {
+    /// The name's fold.
+    pub fold: String,
+    /// The note.
+    pub note: i64,
+    /// **Units**: bytes, half-open.
+    pub span: (u32, u32),
+    /// Line and column, from 1.
+    pub place: (u32, u32),
+    /// The line, trimmed.
+    pub text: String,
+}
+
+/// All names that are on, as written.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn all(connection: &Connection) -> Result<Vec<String>, Error> {
+    select(
+        connection,
+        "SELECT n.name FROM names n JOIN works w ON w.id = n.work_id
+         WHERE n.state = 'on' AND n.source <> 'key' AND w.state = 'active'",
+    )
+}
+
+/// The names that were not looked for in all notes yet, as written.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn to_spot(connection: &Connection) -> Result<Vec<String>, Error> {
+    select(
+        connection,
+        "SELECT name FROM names WHERE spotted = 0 AND state = 'on' AND source <> 'key' ORDER BY fold",
+    )
+}
+
+fn select(connection: &Connection, sql: &'static str) -> Result<Vec<String>, Error> {
+    let names = connection
+        .prepare(sql)?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(names)
+}
+
+/// The number of names.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn count(connection: &Connection) -> Result<u32, Error> {
+    Ok(connection.query_row("SELECT count(*) FROM names", [], |row| row.get(0))?)
+}
+
+/// The names of this fold that are on, as written.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn of_fold(connection: &Connection, fold: &str) -> Result<Vec<String>, Error> {
+    let names = connection
+        .prepare_cached(
+            "SELECT DISTINCT name FROM names WHERE fold = ?1 AND state = 'on' AND source <> 'key'",
+        )?
+        .query_map([fold], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(names)
+}
+
+/// The folds of a work's names.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn of_work(connection: &Connection, work: i64) -> Result<Vec<String>, Error> {
+    let folds = connection
+        .prepare_cached("SELECT fold FROM names WHERE work_id = ?1")?
+        .query_map([work], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(folds)
+}
+
+/// Writes down that all names were looked for in all notes.
+///
+/// # Errors
+/// When the catalog cannot be written.
+pub fn set_spotted(tx: &Connection) -> Result<(), Error> {
+    tx.execute("UPDATE names SET spotted = 1 WHERE spotted = 0", [])?;
+    Ok(())
+}
+
+/// The spans and works of a note's mentions, in the order of the text.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn spans(connection: &Connection, note: i64) -> Result<Vec<(u32, u32, Option<i64>)>, Error> {
+    let spans = connection
+        .prepare_cached(
+            "SELECT byte_start, byte_end, work_id FROM mentions WHERE note_id = ?1 ORDER BY byte_start",
+        )?
+        .query_map([note], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(spans)
+}
+
+/// Notes that are there, with their filter of words: id, path, fingerprint, filter.
+///
+/// # Errors
+/// When the catalog cannot be read, or what `each` says.
+pub fn each_filter<E: From<Error>>(
+    connection: &Connection,
+    mut each: impl FnMut(i64, &str, &[u8], &[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let from = |error: rusqlite::Error| E::from(Error::from(error));
+    let mut statement = connection
+        .prepare(
+            "SELECT id, path, fingerprint, words FROM notes WHERE state = 'present' ORDER BY id",
+        )
+        .map_err(from)?;
+    let mut rows = statement.query([]).map_err(from)?;
+    while let Some(row) = rows.next().map_err(from)? {
+        let id = row.get(0).map_err(from)?;
+        let bytes = |at: usize| {
+            let value = row.get_ref(at)?.as_blob_or_null();
+            Ok(value.map_err(rusqlite::Error::from)?.unwrap_or_default())
+        };
+        let path = row.get_ref(1).map_err(from)?;
+        let path = path.as_str().map_err(|error| from(error.into()))?;
+        each(id, path, bytes(2).map_err(from)?, bytes(3).map_err(from)?)?;
+    }
+    Ok(())
+}
+
+/// The sightings of a note, in the order of the text.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn of_note(connection: &Connection, note: i64) -> Result<Vec<Sighting>, Error> {
+    let sightings = connection
+        .prepare_cached(
+            "SELECT fold, byte_start, byte_end, line, col, text FROM sightings WHERE note_id = ?1
+             ORDER BY byte_start, fold",
+        )?
+        .query_map([note], |row| {
+            Ok(Sighting {
+                fold: row.get(0)?,
+                note,
+                span: (row.get(1)?, row.get(2)?),
+                place: (row.get(3)?, row.get(4)?),
+                text: row.get(5)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(sightings)
+}
+
+/// Takes a sighting away.
+///
+/// # Errors
+/// When the catalog cannot be written.
+pub fn delete(tx: &Connection, sighting: &Sighting) -> Result<(), Error> {
+    tx.prepare_cached(
+        "DELETE FROM sightings WHERE fold = ?1 AND note_id = ?2 AND byte_start = ?3",
+    )?
+    .execute(params![sighting.fold, sighting.note, sighting.span.0])?;
+    Ok(())
+}
+
+/// Writes sightings; sorts them first, which is the order of the table. One that is there is written over.
+///
+/// # Errors
+/// When the catalog cannot be written.
+pub fn put(tx: &Connection, sightings: &mut [Sighting]) -> Result<(), Error> {
+    sightings.sort_unstable();
+    let mut section = tx.prepare_cached(
+        "SELECT id FROM sections WHERE note_id = ?1 AND line <= ?2 AND end_line >= ?2
+         ORDER BY line DESC LIMIT 1",
+    )?;
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO sightings (fold, note_id, byte_start, byte_end, line, col, section_id, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT DO UPDATE SET byte_end = excluded.byte_end, line = excluded.line, col = excluded.col,
+         section_id = excluded.section_id, text = excluded.text",
+    )?;
+    for it in sightings {
+        let mut rows = section.query(params![it.note, it.place.0])?;
+        let id: Option<i64> = match rows.next()? {
+            Some(row) => row.get(0)?,
+            None => None,
+        };
+        drop(rows);
+        insert.execute(params![
+            it.fold, it.note, it.span.0, it.span.1, it.place.0, it.place.1, id, it.text
+        ])?;
+    }
+    Ok(())
+}
