@@ -4,10 +4,12 @@ pub mod alike;
 pub mod change;
 pub mod edit;
 mod error;
+pub mod cites;
 pub mod extract;
 pub mod find;
 pub mod identity;
 pub mod in_order;
+pub mod refs;
 pub mod spot;
 
 pub use error::Error;

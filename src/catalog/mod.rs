@@ -24,6 +24,7 @@ mod migrate;
 pub mod names;
 pub mod nearest;
 pub mod notes;
+pub mod places;
 mod record;
 pub mod search;
 pub mod store;

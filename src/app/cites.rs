@@ -1,0 +1,406 @@
+//! Which notes cite a work, and where.
+//!
+//! Comes in: a work that [`super::find`] resolved, and how it was asked for. Goes out: every place that
+//! cites or mentions it, in the order of notes and lines, and which notes the answer does not cover.
+//! Places come from the catalog; a note is opened only for the lines around, and to find the line of a
+//! URL that holds the name.
+//!
+//! - A work asked for by key, identifier, URL or whole title: its mentions, and where its names stand.
+//! - Asked for by a name: its mentions, and where this name stands.
+//! - Asked for by a part of its title, an author or a misspelling: its mentions alone.
+//!
+//! A name stands where the scan saw it in running text, and in titles of other works. A name that belongs
+//! to another work rather than to this one is left out.
+
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use rustc_hash::FxHashMap;
+
+use super::find::{By, Found, Resolved, is_written_alike, resolve};
+use crate::catalog::find::{self, Column};
+use crate::catalog::places::{self, NoteRow, Outlines, Place};
+use crate::catalog::{Catalog, Error};
+use crate::collect::read;
+use crate::model::likeness::occurrences;
+use crate::model::title::fold;
+use crate::model::words::units;
+use crate::model::{Manner, NameSource, NoteDate, WorkId};
+
+/// What is asked beside the work.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'o> {
+    /// The folder that paths of notes are relative to.
+    pub root: &'o Path,
+    /// Lines to show before and after each place.
+    pub context: usize,
+    /// Whether to look at every note of the catalog for changes since it was scanned; else only at those
+    /// with a place.
+    pub is_coverage_full: bool,
+}
+
+/// A place that cites or mentions the work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Citation {
+    /// The path of the note, as in the catalog.
+    pub path: String,
+    /// The date of the note.
+    pub note_date: Option<NoteDate>,
+    /// Where, and how.
+    pub place: Place,
+    /// **Shape**: headings above, outermost first; empty at the top level.
+    pub outline: Vec<String>,
+    /// The lines before, as they stand; empty when none were asked for.
+    pub before: Vec<String>,
+    /// The lines after, as they stand.
+    pub after: Vec<String>,
+}
+
+/// A note that the answer does not, or not surely, cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotCovered {
+    /// Its path, as in the catalog.
+    pub path: String,
+    /// Why, in a few words.
+    pub reason: String,
+    /// True when it was read but has changed since.
+    pub is_stale: bool,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cites {
+    /// **Shape**: by path, line and column.
+    pub citations: Vec<Citation>,
+    /// **Shape**: by path.
+    pub not_covered: Vec<NotCovered>,
+}
+
+/// Titles of other works that are looked through for a name.
+const MOST: usize = 5_000;
+
+/// Finds every place that cites or mentions the work.
+///
+/// # Errors
+/// When the catalog cannot be read. A note that cannot be read is named in the answer.
+pub fn cites(catalog: &Catalog, found: &Found, options: &Options<'_>) -> Result<Cites, Error> {
+    let connection = catalog.connection();
+    let work = found.work.id;
+    let mut gathered = places::mentions_of(connection, work)?;
+    let own = gathered.len();
+    let mut notes = Notes {
+        catalog,
+        root: options.root,
+        rows: FxHashMap::default(),
+        texts: FxHashMap::default(),
+    };
+    for name in names(catalog, found)? {
+        let mut named = places::sightings_of(connection, &fold(&name))?;
+        named.extend(in_titles(catalog, work, &name)?);
+        named.extend(in_urls(&mut notes, &gathered[..own], &name)?);
+        for place in named {
+            let is_known = gathered.iter().enumerate().any(|(at, known)| {
+                known.note == place.note
+                    && (known.span.start == place.span.start || (at < own && covers(known, &place)))
+            });
+            if !is_known {
+                gathered.push(place);
+            }
+        }
+    }
+    let mut outlines = Outlines::default();
+    let mut citations = Vec::with_capacity(gathered.len());
+    for place in gathered {
+        let Some(note) = notes.row(place.note)? else {
+            continue;
+        };
+        let outline = outlines.of(connection, place.section)?;
+        let (before, after) = notes.around(&place, options.context)?;
+        citations.push(Citation {
+            path: note.path,
+            note_date: note.date,
+            place,
+            outline,
+            before,
+            after,
+        });
+    }
+    citations.sort_by(|a, b| {
+        let key = |it: &Citation| (it.place.line, it.place.column, it.place.span.start);
+        a.path.cmp(&b.path).then_with(|| key(a).cmp(&key(b)))
+    });
+    let not_covered = not_covered(&mut notes, &citations, options.is_coverage_full)?;
+    Ok(Cites {
+        citations,
+        not_covered,
+    })
+}
+
+/// True when the name stands inside the title of the work itself.
+fn covers(mention: &Place, place: &Place) -> bool {
+    // Not by the span alone, which goes on to the URL on the next line.
+    mention.line == place.line && mention.span.contains(&place.span.start)
+}
+
+/// The names whose places are asked for, as written.
+fn names(catalog: &Catalog, found: &Found) -> Result<Vec<String>, Error> {
+    let mut names = match &found.by {
+        By::Part => return Ok(Vec::new()),
+        By::Name(name) => vec![name.clone()],
+        By::Whole => {
+            let mut names = Vec::new();
+            for (_, named) in find::names_of(catalog.connection(), found.work.id)? {
+                let is_own = matches!(
+                    named.source,
+                    NameSource::User | NameSource::Colon | NameSource::Acronym
+                ) && owns(catalog, found.work.id, &named.name)?;
+                if is_own {
+                    names.push(named.name);
+                }
+            }
+            names
+        }
+    };
+    let mut heads = Vec::new();
+    for name in &names {
+        if let Some(head) = head(name)
+            && is_free(catalog, found.work.id, head)?
+        {
+            heads.push(head.to_owned());
+        }
+    }
+    names.extend(heads);
+    Ok(names)
+}
+
+fn owns(catalog: &Catalog, work: WorkId, name: &str) -> Result<bool, Error> {
+    Ok(matches!(resolve(catalog, name)?, Resolved::One(found) if found.work.id == work))
+}
+
+/// What people shorten a name to: `Megatron-LM` to `Megatron`. None where the rest is no whole word.
+fn head(name: &str) -> Option<&str> {
+    let (head, tail) = name.rsplit_once('-')?;
+    let is_word = head.chars().count() >= 5
+        && head.chars().all(char::is_alphabetic)
+        && head.chars().next().is_some_and(char::is_uppercase)
+        && head.chars().any(char::is_lowercase);
+    (is_word && matches!(tail, "LM" | "LLM" | "Net" | "DB" | "ML" | "RL" | "FS")).then_some(head)
+}
+
+/// True when no other work calls itself so.
+fn is_free(catalog: &Catalog, work: WorkId, name: &str) -> Result<bool, Error> {
+    let named = find::by_name(catalog.connection(), &fold(name))?;
+    Ok(named
+        .iter()
+        .all(|named| named.work == work || named.source == NameSource::Weak))
+}
+
+/// Where the name stands in titles of other works.
+fn in_titles(catalog: &Catalog, work: WorkId, name: &str) -> Result<Vec<Place>, Error> {
+    let connection = catalog.connection();
+    let query = units(name);
+    let mut works = find::by_phrase(connection, Column::Title, name, MOST)?;
+    works.extend(
+        find::by_name(connection, &fold(name))?
+            .into_iter()
+            .map(|named| named.work),
+    );
+    works.sort_unstable();
+    works.dedup();
+    let mut found = Vec::new();
+    for other in works.into_iter().filter(|other| *other != work) {
+        for mention in places::mentions_of(connection, other)? {
+            let cut = units(&mention.title);
+            for at in occurrences(&query, &cut) {
+                let span = cut[at.start].span.start..cut[at.end - 1].span.end;
+                if is_written_alike(name, &mention.title[span.clone()]) {
+                    // The span of a mention starts with its title.
+                    let column = mention.title[..span.start].chars().count() as u32;
+                    found.push(Place {
+                        manner: Manner::Name,
+                        span: mention.span.start + span.start..mention.span.start + span.end,
+                        end_line: mention.line,
+                        column: mention.column + column,
+                        title: mention.title[span].to_owned(),
+                        ..mention.clone()
+                    });
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Where the name stands in a URL below a title: no scan looks for names in URLs.
+fn in_urls(notes: &mut Notes<'_>, own: &[Place], name: &str) -> Result<Vec<Place>, Error> {
+    let query = units(name);
+    let mut mentions = own.to_vec();
+    for work in find::by_phrase(notes.catalog.connection(), Column::Title, name, MOST)? {
+        if own.first().is_none_or(|place| place.work != Some(work)) {
+            mentions.extend(places::mentions_of(notes.catalog.connection(), work)?);
+        }
+    }
+    let mut found = Vec::new();
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.end_line > mention.line)
+    {
+        for url in &mention.urls {
+            if occurrences(&query, &units(url)).is_empty() {
+                continue;
+            }
+            let Some(text) = notes.text(mention.note)? else {
+                continue;
+            };
+            // The note may have changed since.
+            let Some(below) = text.get(mention.span.clone()) else {
+                continue;
+            };
+            let Some(at) = below.find(url.as_str()) else {
+                continue;
+            };
+            let start = mention.span.start + at;
+            let head = text[..start].rfind('\n').map_or(0, |at| at + 1);
+            let line = mention.line + below[..at].matches('\n').count() as u32;
+            if line == mention.line {
+                continue;
+            }
+            found.push(Place {
+                manner: Manner::Identifier,
+                span: start..start + url.len(),
+                line,
+                end_line: line,
+                column: text[head..start].chars().count() as u32 + 1,
+                title: url.clone(),
+                text: text[head..]
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+                ..mention.clone()
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Notes of the answer, each looked up and opened once.
+struct Notes<'c> {
+    catalog: &'c Catalog,
+    root: &'c Path,
+    rows: FxHashMap<i64, Option<NoteRow>>,
+    texts: FxHashMap<i64, Option<String>>,
+}
+
+impl Notes<'_> {
+    fn row(&mut self, note: i64) -> Result<Option<NoteRow>, Error> {
+        if let Some(row) = self.rows.get(&note) {
+            return Ok(row.clone());
+        }
+        let row = places::note(self.catalog.connection(), note)?;
+        self.rows.insert(note, row.clone());
+        Ok(row)
+    }
+
+    fn text(&mut self, note: i64) -> Result<Option<&str>, Error> {
+        if !self.texts.contains_key(&note) {
+            let row = self.row(note)?;
+            let text = row
+                .and_then(|row| read(&self.root.join(row.path)).ok())
+                .map(|note| note.text);
+            self.texts.insert(note, text);
+        }
+        Ok(self.texts.get(&note).and_then(Option::as_deref))
+    }
+
+    fn around(&mut self, place: &Place, lines: usize) -> Result<(Vec<String>, Vec<String>), Error> {
+        if lines == 0 {
+            return Ok(Default::default());
+        }
+        let Some(text) = self.text(place.note)? else {
+            return Ok(Default::default());
+        };
+        let at = place.line as usize - 1;
+        let owned = |line: &str| line.to_owned();
+        let before = text
+            .lines()
+            .skip(at.saturating_sub(lines))
+            .take(at.min(lines))
+            .map(owned)
+            .collect();
+        let after = text.lines().skip(at + 1).take(lines).map(owned).collect();
+        Ok((before, after))
+    }
+}
+
+fn not_covered(
+    notes: &mut Notes<'_>,
+    citations: &[Citation],
+    is_full: bool,
+) -> Result<Vec<NotCovered>, Error> {
+    let connection = notes.catalog.connection();
+    let mut left: Vec<NotCovered> = Vec::new();
+    let rows = if is_full {
+        for (path, reason) in places::skipped_notes(connection)? {
+            left.push(NotCovered {
+                path,
+                reason,
+                is_stale: false,
+            });
+        }
+        places::present_notes(connection)?
+    } else {
+        let mut ids: Vec<i64> = citations
+            .iter()
+            .map(|citation| citation.place.note)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            rows.extend(notes.row(id)?);
+        }
+        rows
+    };
+    left.extend(rows.iter().filter_map(|note| change(notes.root, note)));
+    left.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(left)
+}
+
+fn change(root: &Path, note: &NoteRow) -> Option<NotCovered> {
+    let reason = match std::fs::metadata(root.join(&note.path)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => "gone since it was scanned",
+        Err(_) => "cannot be looked at",
+        Ok(meta) => {
+            let mtime = meta
+                .modified()
+                .ok()
+                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let is_same = meta.len() == note.size
+                && mtime.is_none_or(|time| i64::try_from(time.as_nanos()) == Ok(note.mtime_ns));
+            if is_same {
+                return None;
+            }
+            "changed since it was scanned"
+        }
+    };
+    Some(NotCovered {
+        path: note.path.clone(),
+        reason: reason.to_owned(),
+        is_stale: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head;
+
+    #[test]
+    fn names_are_shortened_at_a_general_word() {
+        assert_eq!(head("Megatron-LM"), Some("Megatron"));
+        assert_eq!(head("GPT-4V"), None);
+        assert_eq!(head("PTD-P"), None);
+        assert_eq!(head("Megatron-Turing"), None);
+    }
+}
