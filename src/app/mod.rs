@@ -2,9 +2,9 @@
 
 pub mod alike;
 pub mod change;
+pub mod cites;
 pub mod edit;
 mod error;
-pub mod cites;
 pub mod extract;
 pub mod find;
 pub mod identity;

@@ -147,8 +147,7 @@ fn called<'s>(sections: &'s [SectionRow], wanted: &str) -> Vec<&'s SectionRow> {
     {
         return sections
             .iter()
-            .filter(|section| section.lines.contains(&line))
-            .next_back()
+            .rfind(|section| section.lines.contains(&line))
             .into_iter()
             .collect();
     }

@@ -63,13 +63,22 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         is_coverage_full: format == CitesFormat::Jsonl,
     };
     let answer = cites(&catalog, &found, &options)?;
-    for note in answer.not_covered.iter().filter(|note| note.is_stale && format == CitesFormat::Table) {
+    for note in answer
+        .not_covered
+        .iter()
+        .filter(|note| note.is_stale && format == CitesFormat::Table)
+    {
         let path = note_path::shown(&root, &folder, &note.path);
-        context.warn(&format!("{path} {}: its lines may have moved; scan it again", note.reason));
+        context.warn(&format!(
+            "{path} {}: its lines may have moved; scan it again",
+            note.reason
+        ));
     }
     match format {
         CitesFormat::Table => print(&answer, &root, &folder, args.context > 0, &mut context.out)?,
-        CitesFormat::Jsonl => print_json(&answer, &found.work.key, &root, &folder, &mut context.out)?,
+        CitesFormat::Jsonl => {
+            print_json(&answer, &found.work.key, &root, &folder, &mut context.out)?
+        }
     }
     if answer.citations.is_empty() {
         context.warn(&format!("no note cites {} any more", found.work.key));
@@ -78,7 +87,13 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     Ok(Status::Done)
 }
 
-fn print(answer: &Cites, root: &Path, folder: &Path, has_context: bool, out: &mut Output) -> std::io::Result<()> {
+fn print(
+    answer: &Cites,
+    root: &Path,
+    folder: &Path,
+    has_context: bool,
+    out: &mut Output,
+) -> std::io::Result<()> {
     for (at, citation) in answer.citations.iter().enumerate() {
         if has_context && at > 0 {
             out.write_all(b"--\n")?;
@@ -118,11 +133,19 @@ fn beside(path: &str, line: usize, text: &str, out: &mut Output) -> std::io::Res
 fn marked(citation: &Citation, out: &Output) -> String {
     let text = &citation.place.text;
     let found = &citation.place.title;
-    match text.find(found.as_str()).filter(|_| out.has_color && !found.is_empty()) {
+    match text
+        .find(found.as_str())
+        .filter(|_| out.has_color && !found.is_empty())
+    {
         Some(at) => {
             let (before, rest) = text.split_at(at);
             let (found, after) = rest.split_at(found.len());
-            format!("{}{}{}", out.clean(before), out.paint(FOUND, &out.clean(found)), out.clean(after))
+            format!(
+                "{}{}{}",
+                out.clean(before),
+                out.paint(FOUND, &out.clean(found)),
+                out.clean(after)
+            )
         }
         None => out.clean(text).into_owned(),
     }
@@ -167,8 +190,22 @@ struct NotCoveredNote<'a> {
     reason: &'a str,
 }
 
-fn print_json(answer: &Cites, key: &str, root: &Path, folder: &Path, out: &mut Output) -> std::io::Result<()> {
-    for Citation { path, note_date, place, outline, before, after } in &answer.citations {
+fn print_json(
+    answer: &Cites,
+    key: &str,
+    root: &Path,
+    folder: &Path,
+    out: &mut Output,
+) -> std::io::Result<()> {
+    for Citation {
+        path,
+        note_date,
+        place,
+        outline,
+        before,
+        after,
+    } in &answer.citations
+    {
         out.json_line(&PlaceLine {
             schema: SCHEMA,
             record: "place",

@@ -6,13 +6,17 @@
 // The frame is laid before the commands that use it.
 #![allow(dead_code)]
 
+mod cites;
 mod config;
 mod context;
 mod errors;
 mod extract;
 mod mention_json;
+mod note_path;
 mod output;
 mod progress;
+mod reference;
+mod refs;
 mod table;
 
 use std::io::Write as _;
@@ -56,7 +60,10 @@ enum Command {
     /// Print the references found in notes, without a catalog
     Extract(extract::Args),
     // Looking up.
-
+    /// Print every place in your notes that cites or mentions a work
+    Cites(cites::Args),
+    /// Print the works that a note cites
+    Refs(refs::Args),
     // Changing.
 
     // Writing out.
@@ -67,7 +74,8 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         // Reading notes.
         Command::Extract(args) => extract::run(args, context),
         // Looking up.
-
+        Command::Cites(args) => cites::run(args, context),
+        Command::Refs(args) => refs::run(args, context),
         // Changing.
 
         // Writing out.

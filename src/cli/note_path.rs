@@ -9,13 +9,23 @@ use std::path::{Component, Path, PathBuf};
 pub(crate) fn shown(root: &Path, folder: &Path, path: &str) -> String {
     let full = tidy(&root.join(path));
     let folder = tidy(folder);
-    let common = full.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let common = full
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     // Nothing but the root in common: an absolute path is clearer.
     if common <= 1 {
         return slashed(&full);
     }
-    let up = folder.components().skip(common).map(|_| Component::ParentDir);
-    slashed(&up.chain(full.components().skip(common)).collect::<PathBuf>())
+    let up = folder
+        .components()
+        .skip(common)
+        .map(|_| Component::ParentDir);
+    slashed(
+        &up.chain(full.components().skip(common))
+            .collect::<PathBuf>(),
+    )
 }
 
 /// What the catalog may call a note that is `typed` in `folder`, the likeliest first.
@@ -45,7 +55,11 @@ fn tidy(path: &Path) -> PathBuf {
 
 fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 #[cfg(test)]
@@ -54,7 +68,8 @@ mod tests {
 
     #[test]
     fn paths_are_shown_from_where_one_stands() {
-        let shown = |folder: &str, path: &str| shown(Path::new("/home/me/notes"), Path::new(folder), path);
+        let shown =
+            |folder: &str, path: &str| shown(Path::new("/home/me/notes"), Path::new(folder), path);
         assert_eq!(shown("/home/me/notes", "a/b.md"), "a/b.md");
         assert_eq!(shown("/home/me/notes/a", "a/b.md"), "b.md");
         assert_eq!(shown("/home/me/notes/c/d", "a/b.md"), "../../a/b.md");
@@ -64,7 +79,8 @@ mod tests {
 
     #[test]
     fn paths_are_found_from_where_one_stands() {
-        let held = |folder: &str, typed: &str| held(Path::new("/home/me/notes"), Path::new(folder), typed);
+        let held =
+            |folder: &str, typed: &str| held(Path::new("/home/me/notes"), Path::new(folder), typed);
         assert_eq!(held("/home/me/notes/a", "../c/./b.md")[0], "c/b.md");
         assert_eq!(held("/srv", "x.md"), ["/srv/x.md", "x.md"]);
     }

@@ -46,12 +46,16 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let (note, references) = match answer {
         Refs::Found { note, references } => (note, references),
         Refs::NoNote => {
-            return Err(Failure::new(format!("the catalog has no note `{}`", args.note))
-                .hint("`notebib scan` reads notes into the catalog")
-                .status(Status::NothingMatched));
+            return Err(
+                Failure::new(format!("the catalog has no note `{}`", args.note))
+                    .hint("`notebib scan` reads notes into the catalog")
+                    .status(Status::NothingMatched),
+            );
         }
         Refs::Notes(paths) => {
-            let paths = paths.iter().map(|path| note_path::shown(&root, &folder, path));
+            let paths = paths
+                .iter()
+                .map(|path| note_path::shown(&root, &folder, path));
             return Err(ambiguous(&args.note, paths, "notes"));
         }
         Refs::NoSection(headings) => {
@@ -63,7 +67,9 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
             return Err(failure);
         }
         Refs::Sections(sections) => {
-            let sections = sections.into_iter().map(|(heading, line)| format!("#L{line}  {heading}"));
+            let sections = sections
+                .into_iter()
+                .map(|(heading, line)| format!("#L{line}  {heading}"));
             return Err(ambiguous(&args.note, sections, "sections"));
         }
     };
@@ -76,7 +82,12 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         Format::Jsonl => {
             let path = note_path::shown(&root, &folder, &note.path);
             for reference in &references {
-                print_json(reference, &path, note.date.map(|date| date.to_string()), &mut context.out)?;
+                print_json(
+                    reference,
+                    &path,
+                    note.date.map(|date| date.to_string()),
+                    &mut context.out,
+                )?;
             }
         }
     }
@@ -86,7 +97,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
 fn ambiguous(asked: &str, found: impl Iterator<Item = String>, what: &str) -> Failure {
     let found: Vec<String> = found.collect();
     let message = format!("`{asked}` could be any of {} {what}", found.len());
-    found.into_iter().take(10).fold(Failure::new(message), Failure::hint).status(Status::Ambiguous)
+    found
+        .into_iter()
+        .take(10)
+        .fold(Failure::new(message), Failure::hint)
+        .status(Status::Ambiguous)
 }
 
 fn print(references: &[Reference], out: &mut Output) -> std::io::Result<()> {
@@ -97,7 +112,12 @@ fn print(references: &[Reference], out: &mut Output) -> std::io::Result<()> {
         Column::new("year").right().optional(),
         Column::new("section").flexible().optional().style(DIM),
     ]);
-    for Reference { place, work, outline } in references {
+    for Reference {
+        place,
+        work,
+        outline,
+    } in references
+    {
         table.row([
             place.line.to_string(),
             work.key.clone(),
@@ -131,7 +151,11 @@ struct Line<'a> {
 }
 
 fn print_json(
-    Reference { place, work, outline }: &Reference,
+    Reference {
+        place,
+        work,
+        outline,
+    }: &Reference,
     path: &str,
     note_date: Option<String>,
     out: &mut Output,
