@@ -51,6 +51,10 @@ pub enum Signal {
     TitleCase,
     /// A short name, a colon, and more words: `PipeDream: Generalized …`.
     ShortName,
+    /// A short name, a colon, and a title in capitals: `PipeDream: Generalized Pipeline Parallelism`.
+    NamedTitle,
+    /// Seven words or more, in capitals but for the small ones.
+    LongTitle,
     /// A question, as titles of articles are.
     Question,
     /// Words that only titles have: `A Survey of`, `Towards`, `详解`, `综述`.
@@ -77,6 +81,8 @@ pub enum Signal {
     UnderReferences,
     /// Most of its siblings are references by their own signals.
     AmongReferences,
+    /// Most of its siblings look like titles.
+    AmongTitles,
     /// Few of its siblings are references by their own signals.
     AmongProse,
     /// Has notes of its own below, as a work that was read has.

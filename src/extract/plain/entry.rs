@@ -48,6 +48,27 @@ impl Entry {
         self.signals.intersects(Signals::from(STRONG))
     }
 
+    /// True when its words look like those of a title.
+    pub(super) fn is_title_like(&self) -> bool {
+        const FOR: [Signal; 5] = [
+            Signal::TitleCase,
+            Signal::TitleWords,
+            Signal::ShortName,
+            Signal::Question,
+            Signal::LongTitle,
+        ];
+        const AGAINST: [Signal; 6] = [
+            Signal::Prose,
+            Signal::LowerCase,
+            Signal::Short,
+            Signal::Long,
+            Signal::Label,
+            Signal::Code,
+        ];
+        self.signals.intersects(Signals::from(FOR))
+            && !self.signals.intersects(Signals::from(AGAINST))
+    }
+
     pub(super) fn title_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match &self.joined {
             Some(joined) => Cow::Owned(joined.to_string()),
@@ -129,7 +150,18 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
     if own.contains(['[', '【', '(', '（'])
         && let Some(placed) = bracket::find_last(own)
     {
-        title.end = title.end.min(line.body + placed.span.start);
+        // `[VLDB '17] Title`, `Notes: [VLDB '17] Title`: the title stands behind.
+        let before = own[..placed.span.start].trim();
+        let after = own[placed.span.end..].trim();
+        if !placed.is_round && after.len() > before.len() && after.len() >= 10 {
+            title.start = if before.is_empty() {
+                line.body + placed.span.end
+            } else {
+                title.start
+            };
+        } else {
+            title.end = title.end.min(line.body + placed.span.start);
+        }
         take_bracket(&mut entry, &placed);
     }
     read_title(&mut entry, text, title);
@@ -269,7 +301,7 @@ fn quoted(entry: &mut Entry, text: &str, range: Range<usize>) -> Range<usize> {
         };
         let is_whole = start == 0 && inside + length + close.len_utf8() == own.len();
         if is_whole || open == '《' && length * 10 >= own.len() * 7 {
-            entry.signals.insert(Signal::Quoted);
+            entry.signals.insert_if(open == '《', Signal::Quoted);
             return range.start + inside..range.start + inside + length;
         }
     }

@@ -172,14 +172,48 @@ impl Look {
         }
         signals.insert_if(self.units() < 3, Signal::Short);
         signals.insert_if(matches!(last, '?' | '？'), Signal::Question);
-        signals.insert_if(matches!(last, ':' | '：'), Signal::Label);
+        signals.insert_if(matches!(last, ':' | '：') || is_part(title), Signal::Label);
         let is_code = self.code >= 3
             || self.code > 0 && self.words < 6
             || self.digits > self.words * 3 + self.han + 6;
         signals.insert_if(is_code, Signal::Code);
         signals.insert_if(has_short_name(title), Signal::ShortName);
+        if signals.contains(Signal::TitleCase) && !signals.contains(Signal::Prose) {
+            signals.insert_if(
+                signals.contains(Signal::ShortName) && self.words >= 5,
+                Signal::NamedTitle,
+            );
+            signals.insert_if(self.words >= 7 && self.small >= 1, Signal::LongTitle);
+        }
         signals
     }
+}
+
+/// A part of a work rather than a work: `Figure 9: …`, `Section 4.2 …`, `RQ1: …`.
+fn is_part(title: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "Figure",
+        "Fig.",
+        "Fig",
+        "Table",
+        "Section",
+        "Sec.",
+        "Chapter",
+        "Step",
+        "Algorithm",
+        "Equation",
+        "Eq.",
+    ];
+    let Some((first, rest)) = title.split_once(' ') else {
+        return false;
+    };
+    let is_question = first.ends_with(':')
+        && first
+            .trim_start_matches(['R', 'Q', 'A'])
+            .trim_end_matches(':')
+            .bytes()
+            .all(|byte| byte.is_ascii_digit());
+    is_question || PARTS.contains(&first) && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A short name, a colon, and a title of at least three words.
@@ -194,7 +228,14 @@ fn has_short_name(title: &str) -> bool {
         text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || !c.is_ascii())
     };
     let rest_units = rest.split(' ').count() + rest.chars().filter(|c| !c.is_ascii()).count() / 3;
-    (1..=4).contains(&name_words) && starts_big(name) && starts_big(rest) && rest_units >= 3
+    // `Kinds of caches: direct, associative, and victim` lists things.
+    let is_list = rest.matches(", ").count() >= 2
+        && rest.split(", ").all(|item| item.split(' ').count() <= 2);
+    (1..=4).contains(&name_words)
+        && starts_big(name)
+        && starts_big(rest)
+        && rest_units >= 3
+        && !is_list
 }
 
 /// Words that stand in titles more than in notes.

@@ -21,6 +21,8 @@ const LONGEST_REMARK: usize = 600;
 struct Group {
     all: u32,
     strong: u32,
+    titles: u32,
+    bylines: u32,
 }
 
 /// Hands over the items that may be references; returns what text they take, in order.
@@ -133,6 +135,8 @@ impl<'o, 't> Outline<'o, 't> {
             self.groups[group].all += 1;
             let is_strong = entry.is_strong() || self.below[index].contains(Signal::HasVerdict);
             self.groups[group].strong += u32::from(is_strong);
+            self.groups[group].titles += u32::from(is_strong || entry.is_title_like());
+            self.groups[group].bylines += u32::from(entry.signals.contains(Signal::Byline));
         }
     }
 
@@ -149,11 +153,16 @@ impl<'o, 't> Outline<'o, 't> {
             in_references: heads_references || above.in_references && !above.is_work,
         };
         self.states[index] = state;
-        let signals = self.signals(
-            index,
-            state,
-            heads_references,
-            parent_below == Some(Below::Readings) && !above.is_work,
+        self.read_unsure_byline(index);
+        let mut signals = self.signals(index, state);
+        // The article that lists what to read is a work, and what it lists are works.
+        let heads_readings = parent_below == Some(Below::Readings)
+            && (!above.is_work || signals.contains(Signal::AmongTitles));
+        signals.insert_if(heads_references, Signal::InReferences);
+        signals.insert_if(heads_readings, Signal::InReadings);
+        signals.insert_if(
+            state.in_references && !heads_references,
+            Signal::UnderReferences,
         );
         let entry = &self.entries[index];
         let is_heading = matches!(entry.below, Some(Below::References | Below::Notes));
@@ -167,23 +176,11 @@ impl<'o, 't> Outline<'o, 't> {
         self.read_continuations(index, signals, sink);
     }
 
-    fn signals(
-        &self,
-        index: usize,
-        state: State,
-        heads_references: bool,
-        heads_readings: bool,
-    ) -> Signals {
+    fn signals(&self, index: usize, state: State) -> Signals {
         let node = &self.nodes[index];
         let entry = &self.entries[index];
         let marker = self.lines[node.line].marker;
         let mut signals = entry.signals.union(self.below[index]);
-        signals.insert_if(heads_references, Signal::InReferences);
-        signals.insert_if(heads_readings, Signal::InReadings);
-        signals.insert_if(
-            state.in_references && !heads_references,
-            Signal::UnderReferences,
-        );
         signals.insert_if(state.in_work, Signal::UnderWork);
         signals.insert_if(
             matches!(marker, Marker::Number | Marker::Bullet),
@@ -196,7 +193,14 @@ impl<'o, 't> Outline<'o, 't> {
         let is_strong = entry.is_strong() || signals.contains(Signal::HasVerdict);
         let others = group.all.saturating_sub(1);
         let strong = group.strong.saturating_sub(u32::from(is_strong));
-        signals.insert_if(strong >= 2 && strong * 2 >= others, Signal::AmongReferences);
+        signals.insert_if(strong >= 2 && strong * 3 >= others, Signal::AmongReferences);
+        let titles = group
+            .titles
+            .saturating_sub(u32::from(is_strong || entry.is_title_like()));
+        signals.insert_if(
+            others >= 2 && titles * 10 >= others * 6,
+            Signal::AmongTitles,
+        );
         signals.insert_if(others >= 2 && strong == 0, Signal::AmongProse);
         let is_outermost = node.parent == NONE
             || matches!(
@@ -213,6 +217,31 @@ impl<'o, 't> Outline<'o, 't> {
             Signal::HoldsReferences,
         );
         signals
+    }
+
+    /// Takes what stands behind a dash for a name where that is the custom of the list.
+    fn read_unsure_byline(&mut self, index: usize) {
+        let group = self.groups[self.group_of(index)];
+        let entry = &mut self.entries[index];
+        let named = Signals::from([Signal::Byline, Signal::MaybeByline]);
+        if entry.joined.is_some()
+            || entry.signals.intersects(named)
+            || group.bylines < 3
+            || group.bylines * 3 < group.all
+        {
+            return;
+        }
+        let title = &self.text[entry.title.clone()];
+        let Some(at) = title.rfind(" - ").filter(|&at| at >= 6) else {
+            return;
+        };
+        let name = title[at + 3..].trim();
+        let length = name.chars().count();
+        if (1..=24).contains(&length) && name.split(' ').count() <= 3 {
+            entry.title = entry::trim(self.text, entry.title.start..entry.title.start + at);
+            entry.facts.get_or_insert_default().authors = vec![name.to_owned()];
+            entry.signals.insert(Signal::MaybeByline);
+        }
     }
 
     fn hand_over(&mut self, index: usize, signals: Signals, sink: &mut Sink<'t>) {
