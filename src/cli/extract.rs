@@ -71,8 +71,9 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
             out.write_all(&lines)
         })?,
         ExtractFormat::Table if out.is_terminal => {
+            let mut is_first = true;
             each(notes, &options, &mut tally, cells, |note| {
-                print_note(note, out)
+                print_note(note, &mut is_first, out)
             })?;
         }
         ExtractFormat::Table => each(notes, &options, &mut tally, tabbed_lines, |lines| {
@@ -190,7 +191,7 @@ fn json_lines(found: &Found<'_>) -> Vec<u8> {
     lines
 }
 
-/// The columns after the line: title, authors, year, venue, kind, identifier or URL.
+/// The columns after the line: title, year, venue, authors, kind, identifier or URL.
 fn row(mention: &Mention) -> [String; 6] {
     let place = mention.venue.as_deref().or(mention.org.as_deref());
     let link = mention
@@ -199,12 +200,12 @@ fn row(mention: &Mention) -> [String; 6] {
         .map(|id| format!("{}:{}", id.scheme().as_str(), id.value()));
     [
         mention.title.clone(),
-        mention.authors.join(", "),
         mention
             .year
             .map(|year| year.to_string())
             .unwrap_or_default(),
         place.unwrap_or_default().to_owned(),
+        mention.authors.join(", "),
         mention.kind.to_string(),
         link.or_else(|| mention.urls.first().cloned())
             .unwrap_or_default(),
@@ -243,17 +244,20 @@ fn cells(found: &Found<'_>) -> Note {
     }
 }
 
-fn print_note(note: Note, out: &mut Output) -> io::Result<()> {
+fn print_note(note: Note, is_first: &mut bool, out: &mut Output) -> io::Result<()> {
+    if !std::mem::take(is_first) {
+        writeln!(out)?;
+    }
     let heading = out.paint(PATH, &out.clean(&note.path));
     writeln!(out, "{heading}")?;
     let mut table = Table::new([
         Column::new("line").right().style(NUMBER),
-        Column::new("title").flexible(),
-        Column::new("authors").flexible().optional().style(DIM),
+        Column::new("title").at_least(50),
         Column::new("year").right(),
-        Column::new("venue").optional(),
+        Column::new("venue").at_least(8).optional(),
+        Column::new("authors").at_least(16).optional(),
         Column::new("kind").optional().style(DIM),
-        Column::new("link").flexible().optional().style(DIM),
+        Column::new("link").at_least(32).optional().style(DIM),
     ])
     .under_heading();
     for row in note.rows {

@@ -10,7 +10,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::output::{HEADER, Output, printable};
 
-/// A flexible column is never narrower than this; optional columns go first.
+/// A flexible column is not cut below this while there are optional columns to leave out.
 const NARROWEST: usize = 24;
 /// Between two columns.
 const GAP: usize = 2;
@@ -23,6 +23,7 @@ pub(crate) struct Column {
     is_right: bool,
     is_flexible: bool,
     is_optional: bool,
+    narrowest: usize,
 }
 
 impl Column {
@@ -34,6 +35,7 @@ impl Column {
             is_right: false,
             is_flexible: false,
             is_optional: false,
+            narrowest: NARROWEST,
         }
     }
 
@@ -47,6 +49,12 @@ impl Column {
     pub(crate) const fn flexible(mut self) -> Self {
         self.is_flexible = true;
         self
+    }
+
+    /// As [`Self::flexible`], and not cut below this width while there are optional columns to leave out.
+    pub(crate) const fn at_least(mut self, width: usize) -> Self {
+        self.narrowest = width;
+        self.flexible()
     }
 
     /// Left out when the terminal is too narrow; never left out of tab-separated output.
@@ -199,7 +207,7 @@ impl Table {
             let room = terminal.saturating_sub(gaps + fixed);
             let wanted: usize = flexible
                 .iter()
-                .map(|&index| natural[index].min(NARROWEST))
+                .map(|&index| natural[index].min(self.columns[index].narrowest))
                 .sum();
             let expendable = (0..widths.len())
                 .rev()
@@ -210,9 +218,14 @@ impl Table {
                 widths[index] = None;
                 continue;
             }
+            // The narrow ones take what they need of an even share, the wide ones what is left.
             let mut left = room.max(wanted.min(8 * flexible.len()));
             for (done, &index) in flexible.iter().enumerate() {
-                let share = left / (flexible.len() - done);
+                let owed: usize = flexible[done + 1..]
+                    .iter()
+                    .map(|&later| natural[later].min(self.columns[later].narrowest))
+                    .sum();
+                let share = (left / (flexible.len() - done)).min(left.saturating_sub(owed));
                 let width = natural[index].min(share).max(1);
                 widths[index] = Some(width);
                 left = left.saturating_sub(width);
