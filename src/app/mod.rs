@@ -10,6 +10,7 @@ pub mod find;
 pub mod identity;
 pub mod in_order;
 pub mod refs;
+pub mod show;
 pub mod spot;
 
 pub use error::Error;

@@ -409,6 +409,48 @@ impl MentionRow {
     }
 }
 
+/// What a mention says, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaidAt {
+    /// The path of the note.
+    pub path: String,
+    /// The line.
+    pub line: u32,
+    /// The title as written.
+    pub title: String,
+    /// True when that is an identifier, a key or a name.
+    pub is_bare: bool,
+    /// What it says.
+    pub facts: Facts,
+}
+
+/// What the mentions of a work in present notes say, by path and line.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn mentions_of(connection: &Connection, work: WorkId) -> Result<Vec<SaidAt>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n.path, m.line, m.title, m.manner IN ('identifier', 'key'), m.facts, n.date
+         FROM mentions m JOIN notes n ON n.id = m.note_id
+         WHERE m.work_id = ?1 AND m.manner <> 'name' AND n.state = 'present'
+         ORDER BY n.path, m.byte_start",
+    )?;
+    let said = statement.query_map([work.0], |row| {
+        let mut facts = Facts::parse(row.get_ref(4)?.as_str()?);
+        if facts.note_date.is_none() {
+            facts.note_date = row.get_ref(5)?.as_str_or_null()?.and_then(NoteDate::parse);
+        }
+        Ok(SaidAt {
+            path: row.get(0)?,
+            line: row.get(1)?,
+            title: row.get(2)?,
+            is_bare: row.get(3)?,
+            facts,
+        })
+    })?;
+    Ok(said.collect::<Result<_, _>>()?)
+}
+
 /// Providers first, then the person: the later wins. A provider's word on what a person has set is void.
 pub(super) fn lay_fields_over(
     tx: &Connection,

@@ -4,6 +4,18 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+/// What SQLite says: an error without a source, because rusqlite's repeats its own words there.
+#[derive(Debug)]
+pub struct Sqlite(pub rusqlite::Error);
+
+impl std::fmt::Display for Sqlite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Sqlite {}
+
 /// Why the catalog could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -34,7 +46,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        source: Sqlite,
     },
     /// A database of another program.
     #[error("{} is not a notebib catalog", path.display())]
@@ -61,7 +73,7 @@ pub enum Error {
         /// The file; empty when it was open already.
         path: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        source: Sqlite,
     },
     /// Another process has been writing for longer than we wait.
     #[error("another notebib is writing to the catalog, and did not finish in time")]
@@ -124,7 +136,7 @@ pub enum Error {
     },
     /// Any other answer of SQLite.
     #[error("the catalog could not be read or written")]
-    Sql(#[source] rusqlite::Error),
+    Sql(#[source] Sqlite),
 }
 
 impl Error {
@@ -153,7 +165,9 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(source: rusqlite::Error) -> Self {
-        match source.sqlite_error_code() {
+        let code = source.sqlite_error_code();
+        let source = Sqlite(source);
+        match code {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,

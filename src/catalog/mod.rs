@@ -38,7 +38,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use error::Error;
+pub use choose::mentions_of;
+pub use error::{Error, Sqlite};
 pub use facts::Facts;
 pub use history::{Operation, Undone};
 

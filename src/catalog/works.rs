@@ -58,14 +58,12 @@ impl FromStr for Years {
 /// Which works; the default is all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Words, each of which must be in title, authors, venue, names or remark.
-    pub words: Vec<String>,
-    /// Only these works; all when not given.
+    /// Only these works, in the order of [`Sort::Given`]; all when not given.
     pub among: Option<Vec<WorkId>>,
     /// Tags, every one of which the work has.
     pub tags: Vec<String>,
-    /// A note that cites it: its path, or the end of its path.
-    pub note: Option<String>,
+    /// The ways to write the path of a note that cites it; all notes when there are none.
+    pub note: Vec<String>,
     /// What it is.
     pub kind: Option<Kind>,
     /// When it was published.
@@ -82,6 +80,8 @@ pub enum Sort {
     /// By citation key.
     #[default]
     Key,
+    /// As [`Filter::among`] has them; by key when it is not given.
+    Given,
     /// Newest first; without a year last.
     Year,
     /// By title, as folded.
@@ -97,7 +97,7 @@ pub enum Sort {
 impl Sort {
     const fn sql(self) -> &'static str {
         match self {
-            Self::Key => "w.key",
+            Self::Key | Self::Given => "w.key",
             Self::Year => "w.year IS NULL, w.year DESC, w.key",
             Self::Title => "w.title COLLATE NOCASE, w.key",
             Self::CitedBy => "w.cited_by IS NULL, w.cited_by DESC, w.key",
@@ -364,30 +364,26 @@ impl Catalog {
                 tag.clone().into(),
             );
         }
-        if let Some(note) = &filter.note {
+        if !filter.note.is_empty() {
+            let Some(note) = super::decisions::note(connection, &filter.note)? else {
+                return Ok(Vec::new());
+            };
             add(
-                " AND w.id IN (SELECT m.work_id FROM mentions m JOIN notes n ON n.id = m.note_id
-                  WHERE n.state = 'present' AND (n.path = ?",
-                note.clone().into(),
+                " AND w.id IN (SELECT work_id FROM mentions WHERE note_id = ?)",
+                note.into(),
             );
-            // The end of the path, from a folder on.
-            add(
-                " OR substr(n.path, -length(?)) = ",
-                format!("/{note}").into(),
-            );
-            add("?))", format!("/{note}").into());
         }
         sql.push_str(" ORDER BY ");
         sql.push_str(sort.sql());
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
-        let words: Vec<String> = filter.words.iter().map(|word| fold(word)).collect();
         let mut works = Vec::new();
-        while let Some(row) = rows.next()? {
-            if limit.is_some_and(|limit| works.len() >= limit) {
-                break;
-            }
-            let mut work = read(row)?;
+        // The order of the ids given is made below, and no work may be left out before that.
+        let is_given = sort == Sort::Given && filter.among.is_some();
+        let most = limit.filter(|_| !is_given).unwrap_or(usize::MAX);
+        while works.len() < most {
+            let Some(row) = rows.next()? else { break };
+            let work = read(row)?;
             let is_wanted = filter.venue.as_ref().is_none_or(|wanted| {
                 work.venue
                     .as_ref()
@@ -396,31 +392,22 @@ impl Catalog {
                 .author
                 .as_ref()
                 .is_none_or(|wanted| work.authors.iter().any(|author| has_words(author, wanted)));
-            if is_wanted && !words.is_empty() {
-                hang(connection, std::slice::from_mut(&mut work))?;
-                if words.iter().all(|word| is_in(&work, word)) {
-                    works.push(work);
-                }
-            } else if is_wanted {
+            if is_wanted {
                 works.push(work);
             }
         }
-        if words.is_empty() {
-            hang(connection, &mut works)?;
+        if let Some(among) = filter.among.as_ref().filter(|_| is_given) {
+            let places: rustc_hash::FxHashMap<WorkId, usize> = among
+                .iter()
+                .enumerate()
+                .map(|(at, work)| (*work, at))
+                .collect();
+            works.sort_by_key(|work| places.get(&work.id).copied());
+            works.truncate(limit.unwrap_or(usize::MAX));
         }
+        hang(connection, &mut works)?;
         Ok(works)
     }
-}
-
-fn is_in(work: &Work, word: &str) -> bool {
-    let texts = [Some(&work.title), work.venue.as_ref(), work.remark.as_ref()];
-    let names = work.names.iter().map(|name| &name.name);
-    texts
-        .into_iter()
-        .flatten()
-        .chain(&work.authors)
-        .chain(names)
-        .any(|text| fold(text).contains(word))
 }
 
 /// True when every word of `wanted` is a word of `text`, whatever the case; a Chinese one may be a part.

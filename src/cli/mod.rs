@@ -11,13 +11,17 @@ mod config;
 mod context;
 mod errors;
 mod extract;
+mod init;
+mod list;
 mod mention_json;
 mod note_path;
 mod output;
 mod progress;
 mod reference;
 mod refs;
+mod show;
 mod table;
+mod work_json;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -57,6 +61,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     // Reading notes.
+    /// Make an empty catalog in this folder
+    Init(init::Args),
     /// Print the references found in notes, without a catalog
     Extract(extract::Args),
     // Looking up.
@@ -64,6 +70,10 @@ enum Command {
     Cites(cites::Args),
     /// Print the works that a note cites
     Refs(refs::Args),
+    /// List the works of the catalog
+    List(list::Args),
+    /// Show all that is known of a work
+    Show(show::Args),
     // Changing.
 
     // Writing out.
@@ -72,10 +82,13 @@ enum Command {
 fn run(command: &Command, context: &mut Context) -> Outcome {
     match command {
         // Reading notes.
+        Command::Init(args) => init::run(args, context),
         Command::Extract(args) => extract::run(args, context),
         // Looking up.
         Command::Cites(args) => cites::run(args, context),
         Command::Refs(args) => refs::run(args, context),
+        Command::List(args) => list::run(args, context),
+        Command::Show(args) => show::run(args, context),
         // Changing.
 
         // Writing out.

@@ -11,3 +11,4 @@ mod find;
 mod harness;
 mod help;
 mod layers;
+mod list;
