@@ -107,3 +107,141 @@ pub fn extract(text: &str, name: &str, options: &Options) -> Extraction {
     }
     finish::finish(sink, name, options.threshold.unwrap_or(decide::THRESHOLD))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FORMATS: [Format; 7] = [
+        Format::Plain,
+        Format::Markdown,
+        Format::Org,
+        Format::Html,
+        Format::Latex,
+        Format::Typst,
+        Format::Rst,
+    ];
+
+    /// Pieces that notes are made of, to be put together in any order.
+    const PIECES: &[&str] = &[
+        "\n",
+        "\n\n",
+        "    ",
+        "\t",
+        " ",
+        "1. ",
+        "n. related materials\n",
+        "- ",
+        "* ",
+        "## References\n",
+        "```\n",
+        "---\n",
+        "| ",
+        "|\n",
+        "Paxos Made Simple",
+        "Raft: In Search of an Understandable Consensus Algorithm",
+        " [2014, ATC, 3000 refs]",
+        "[2019]",
+        " - Diego Ongaro",
+        " by Leslie Lamport et al.",
+        "https://arxiv.org/abs/1706.03762",
+        "doi:10.1145/359545.359563",
+        "《分布式系统》",
+        "“引文”",
+        "\"Quoted Title of a Paper\"",
+        "参考资料",
+        "：",
+        "，",
+        "🌴",
+        "very good. ",
+        "[text](https://example.org/a.pdf)",
+        "[1]: https://example.org \"T\"",
+        "[@key]",
+        "\\cite{key}",
+        "#cite(<key>)",
+        "<a href=\"https://example.org\">Title</a>",
+        "[[https://example.org][Title]]",
+        "* TODO ",
+        "#+title: x\n",
+        "Lamport, L. (1978). Time, Clocks, and the Ordering of Events in a Distributed System. CACM 21(7), 558-565.",
+        "[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "\\",
+        "$x$",
+        "<!--",
+        "-->",
+        "\0",
+        "\u{feff}",
+        "\r\n",
+        "é",
+        "\u{3000}",
+        "=====\n",
+        "`code`",
+        "*em*",
+        "**strong**",
+        ":PROPERTIES:\n:END:\n",
+        "`Title <https://example.org>`_",
+        ".. _x: https://example.org\n",
+        "title: \"x\"\n",
+        "tags: [a, b]\n",
+    ];
+
+    fn check(text: &str, format: Format) {
+        let options = Options {
+            format: Some(format),
+            threshold: Some(0.0),
+        };
+        let extraction = extract(text, "2023-10-15-note", &options);
+        let lines = text.split('\n').count();
+        let mut from = 0;
+        for mention in &extraction.mentions {
+            assert!(
+                text.get(mention.span.clone())
+                    .is_some_and(|span| !span.is_empty()),
+                "{mention:?}"
+            );
+            assert!(mention.span.start >= from, "out of order: {mention:?}");
+            from = mention.span.start;
+            assert!(
+                mention.line >= 1
+                    && mention.line <= mention.end_line
+                    && mention.end_line as usize <= lines
+            );
+            assert!(mention.column >= 1 && (0.0..=1.0).contains(&mention.confidence));
+        }
+        for section in &extraction.sections {
+            assert!(section.line <= section.end_line && section.end_line as usize <= lines);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,200}", format in 0..FORMATS.len()) {
+            check(&text, FORMATS[format]);
+        }
+
+        #[test]
+        fn no_note_makes_it_panic(pieces in prop::collection::vec(0..PIECES.len(), 0..60), format in 0..FORMATS.len()) {
+            let text: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+            check(&text, FORMATS[format]);
+        }
+    }
+
+    #[test]
+    fn one_endless_line_is_read_in_linear_time() {
+        let text =
+            "Paxos Made Simple [2001] (https://lamport.org/paxos.pdf), \"quoted\" 《书》 and "
+                .repeat(20_000);
+        for format in FORMATS {
+            check(&text, format);
+        }
+    }
+}

@@ -413,7 +413,11 @@ fn attach_or_lone<'t>(
     }
     match current {
         Some(growing)
-            if growing.leads || is_near(&passage.text[growing.end..thing.range.start]) =>
+            if growing.leads
+                || passage
+                    .text
+                    .get(growing.end..thing.range.start)
+                    .is_some_and(is_near) =>
         {
             match (&thing.what, url) {
                 (What::Id(id), _) => {
