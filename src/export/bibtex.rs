@@ -151,7 +151,9 @@ fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
             push_authors(out, work.authors.iter().map(String::as_str), alphabet);
         }
     });
-    fields.push("title", |out| push_title(out, &work.title, alphabet));
+    fields.push("title", |out| {
+        push_title(out, &work.title, &work.names, alphabet)
+    });
     if let Some((name, value)) = &plan.container {
         fields.push_text(name, Some(value), alphabet);
     }

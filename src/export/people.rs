@@ -42,7 +42,8 @@ pub(super) fn push_literal(out: &mut String, name: &str, alphabet: Alphabet) {
 }
 
 fn push_person(out: &mut String, person: &Person, alphabet: Alphabet) {
-    if person.is_cjk() && alphabet == Alphabet::Ascii {
+    let is_han_alone = person.family.chars().all(char::is_alphabetic);
+    if person.is_cjk() && is_han_alone && alphabet == Alphabet::Ascii {
         if person.is_literal {
             out.push('{');
         }

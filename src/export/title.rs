@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::latex::{Alphabet, Segment, clean, push_segment, push_text, segments};
+use crate::model::Name;
 use crate::model::title::is_cjk;
 
 static CAPITALS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
@@ -35,7 +36,9 @@ enum Style {
 }
 
 /// Appends a title as LaTeX.
-pub(super) fn push_title(out: &mut String, title: &str, alphabet: Alphabet) {
+///
+/// `names` are the short names of the work; where one stands in the title as one word, its capitals stay.
+pub(super) fn push_title(out: &mut String, title: &str, names: &[Name], alphabet: Alphabet) {
     let title = clean(title);
     if is_address(&title) {
         out.push('{');
@@ -47,7 +50,11 @@ pub(super) fn push_title(out: &mut String, title: &str, alphabet: Alphabet) {
         push_text(out, &title, alphabet);
         return;
     }
-    let style = style_of(&title);
+    let writer = Writer {
+        style: style_of(&title),
+        names,
+        alphabet,
+    };
     let mut starts = true;
     for segment in segments(&title) {
         match segment {
@@ -61,7 +68,7 @@ pub(super) fn push_title(out: &mut String, title: &str, alphabet: Alphabet) {
                         out.push(' ');
                     }
                     if !word.is_empty() {
-                        push_word(out, word, starts, style, alphabet);
+                        writer.push_word(out, word, starts);
                         starts = word.ends_with(':');
                     }
                 }
@@ -70,125 +77,129 @@ pub(super) fn push_title(out: &mut String, title: &str, alphabet: Alphabet) {
     }
 }
 
-/// Appends a word with the punctuation around it; `starts` says that no style touches its first letter.
-fn push_word(out: &mut String, word: &str, starts: bool, style: Style, alphabet: Alphabet) {
-    let start = word.find(char::is_alphanumeric).unwrap_or(word.len());
-    let end = word.rfind(char::is_alphanumeric).map_or(start, |at| {
-        at + word[at..].chars().next().map_or(0, char::len_utf8)
-    });
-    // `C++`, `C#`, `A*`, `B+`: the signs are part of the name.
-    let end = end
-        + word[end..]
-            .chars()
-            .take_while(|c| matches!(c, '+' | '#' | '*'))
-            .map(char::len_utf8)
-            .sum::<usize>();
-    let (before, core, after) = (&word[..start], &word[start..end], &word[end..]);
-    if before.contains('"') {
-        push_text(out, &before.replace('"', "\u{201c}"), Alphabet::Ascii);
-    } else {
-        push_text(out, before, alphabet);
-    }
-    push_core(
-        out,
-        core,
-        starts && before.is_empty(),
-        after.starts_with(':'),
-        style,
-        alphabet,
-    );
-    push_text(out, after, alphabet);
+/// What holds for every word of a title.
+struct Writer<'n> {
+    style: Style,
+    names: &'n [Name],
+    alphabet: Alphabet,
 }
 
-fn push_core(
-    out: &mut String,
-    core: &str,
-    starts: bool,
-    is_name: bool,
-    style: Style,
-    alphabet: Alphabet,
-) {
-    let braced = |out: &mut String, text: &str| {
-        out.push('{');
-        push_text(out, text, alphabet);
-        out.push('}');
-    };
-    let parts = || {
-        let mut first = true;
-        core.split_inclusive(PART_ENDS).map(move |part| {
-            let own = part.trim_end_matches(PART_ENDS);
-            let is_kept = keeps_capital(own, starts && std::mem::take(&mut first), style);
-            (part, own, is_kept)
-        })
-    };
-    let (mut kept, mut all) = (0, 0);
-    for (_, own, is_kept) in parts() {
-        if own.contains(char::is_alphabetic) {
-            all += 1;
-            kept += usize::from(is_kept);
+impl Writer<'_> {
+    /// Appends a word with the punctuation around it; `starts` says that no style touches its first letter.
+    fn push_word(&self, out: &mut String, word: &str, starts: bool) {
+        let start = word.find(char::is_alphanumeric).unwrap_or(word.len());
+        let end = word.rfind(char::is_alphanumeric).map_or(start, |at| {
+            at + word[at..].chars().next().map_or(0, char::len_utf8)
+        });
+        // `C++`, `C#`, `A*`, `B+`: the signs are part of the name.
+        let signs = word[end..]
+            .bytes()
+            .take_while(|b| matches!(b, b'+' | b'#' | b'*'))
+            .count();
+        let (before, core, after) = (
+            &word[..start],
+            &word[start..end + signs],
+            &word[end + signs..],
+        );
+        if before.contains('"') {
+            push_text(out, &before.replace('"', "\u{201c}"), Alphabet::Ascii);
+        } else {
+            push_text(out, before, self.alphabet);
         }
+        let is_name = after.starts_with(':') || self.names.iter().any(|name| name.name == core);
+        self.push_core(out, core, starts && before.is_empty(), is_name);
+        push_text(out, after, self.alphabet);
     }
-    if kept == 0 {
-        return push_text(out, core, alphabet);
-    }
-    let has_han = core.contains(is_cjk);
-    if (kept == all || is_name) && !has_han {
-        return braced(out, core);
-    }
-    for (part, own, is_kept) in parts() {
-        if !is_kept {
-            push_text(out, part, alphabet);
-            continue;
-        }
-        for (run, is_latin) in runs(own) {
-            if is_latin && run.contains(char::is_uppercase) {
-                braced(out, run);
-            } else {
-                push_text(out, run, alphabet);
+
+    fn push_core(&self, out: &mut String, core: &str, starts: bool, is_name: bool) {
+        let parts = || {
+            let mut first = true;
+            core.split_inclusive(PART_ENDS).map(move |part| {
+                let own = part.trim_end_matches(PART_ENDS);
+                (
+                    part,
+                    own,
+                    self.keeps_capital(own, starts && std::mem::take(&mut first)),
+                )
+            })
+        };
+        let (mut kept, mut all) = (0, 0);
+        for (_, own, is_kept) in parts() {
+            if own.contains(char::is_alphabetic) {
+                all += 1;
+                kept += usize::from(is_kept);
             }
         }
-        push_text(out, &part[own.len()..], alphabet);
+        if kept == 0 {
+            return push_text(out, core, self.alphabet);
+        }
+        if (kept == all || is_name) && runs(core).all(|(run, is_cased)| is_cased || run.is_ascii())
+        {
+            return self.push_braced(out, core);
+        }
+        for (part, own, is_kept) in parts() {
+            if !is_kept {
+                push_text(out, part, self.alphabet);
+                continue;
+            }
+            for (run, is_cased) in runs(own) {
+                if is_cased && run.contains(char::is_uppercase) {
+                    self.push_braced(out, run);
+                } else {
+                    push_text(out, run, self.alphabet);
+                }
+            }
+            push_text(out, &part[own.len()..], self.alphabet);
+        }
+    }
+
+    fn push_braced(&self, out: &mut String, text: &str) {
+        out.push('{');
+        push_text(out, text, self.alphabet);
+        out.push('}');
+    }
+
+    /// True when the capitals of a part of a word must stay.
+    fn keeps_capital(&self, part: &str, starts: bool) -> bool {
+        let mut letters = part.chars();
+        let Some(first) = letters.next() else {
+            return false;
+        };
+        match self.style {
+            // The style mends the case; only what has digits in it is certainly no word.
+            Style::Shouted => false,
+            _ if letters.any(char::is_uppercase) => true,
+            _ if starts || !first.is_uppercase() => false,
+            Style::Sentence => true,
+            Style::Headline => {
+                let is_single = part.chars().filter(|c| c.is_alphabetic()).count() == 1
+                    && part != "A"
+                    && part != "I";
+                is_single
+                    || CAPITALS.contains(
+                        part.strip_suffix("'s")
+                            .or_else(|| part.strip_suffix("’s"))
+                            .unwrap_or(part),
+                    )
+            }
+        }
     }
 }
 
-/// Cuts a word where Han and other letters meet.
+/// Cuts a word into runs of letters that have capitals and all else: Han, full-width punctuation.
 fn runs(word: &str) -> impl Iterator<Item = (&str, bool)> {
+    let is_cased =
+        |c: char| c.is_alphanumeric() && !is_cjk(c) || matches!(c, '\'' | '’' | '+' | '#' | '*');
     let mut rest = word;
     std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
+        let first = is_cased(rest.chars().next()?);
         let end = rest
-            .find(|c: char| is_cjk(c) != is_cjk(first))
+            .find(|c: char| is_cased(c) != first)
             .unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         rest = after;
-        Some((run, !is_cjk(first)))
+        Some((run, first))
     })
-}
-
-/// True when the capitals of a part of a word must stay.
-fn keeps_capital(part: &str, starts: bool, style: Style) -> bool {
-    let mut letters = part.chars();
-    let Some(first) = letters.next() else {
-        return false;
-    };
-    match style {
-        // The style mends the case; only what has digits in it is certainly no word.
-        Style::Shouted => false,
-        _ if letters.any(char::is_uppercase) => true,
-        _ if starts || !first.is_uppercase() => false,
-        Style::Sentence => true,
-        Style::Headline => {
-            let is_single = part.chars().filter(|c| c.is_alphabetic()).count() == 1
-                && part != "A"
-                && part != "I";
-            is_single
-                || CAPITALS.contains(
-                    part.strip_suffix("'s")
-                        .or_else(|| part.strip_suffix("’s"))
-                        .unwrap_or(part),
-                )
-        }
-    }
 }
 
 fn style_of(title: &str) -> Style {
@@ -233,7 +244,7 @@ mod tests {
 
     fn latex(title: &str) -> String {
         let mut out = String::new();
-        push_title(&mut out, title, Alphabet::Unicode);
+        push_title(&mut out, title, &[], Alphabet::Unicode);
         out
     }
 
@@ -292,6 +303,10 @@ mod tests {
             ("https://example.org/A_b", "{https://example.org/A\\_b}"),
             ("AT&T and R&D", "{AT\\&T} and {R\\&D}"),
             ("Über formal", "Über formal"),
+            (
+                "图解：流水线并行（Pipeline Parallelism），以Gpipe为例",
+                "图解：流水线并行（{Pipeline} {Parallelism}），以{Gpipe}为例",
+            ),
             ("10 Things I Hate About SQL", "10 Things I Hate About {SQL}"),
             ("iPhone", "{iPhone}"),
             ("vLLM: Easy, Fast", "{vLLM}: Easy, Fast"),

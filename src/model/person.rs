@@ -28,7 +28,7 @@ const PARTICLES: [&str; 32] = [
 const SUFFIXES: [&str; 9] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "ph.d.", "phd"];
 
 /// Words that only names of organisations hold, lower-case.
-const ORGANISATION_WORDS: [&str; 46] = [
+const ORGANISATION_WORDS: [&str; 47] = [
     "academy",
     "agency",
     "association",
@@ -39,6 +39,7 @@ const ORGANISATION_WORDS: [&str; 46] = [
     "center",
     "centre",
     "collaboration",
+    "commission",
     "committee",
     "community",
     "company",

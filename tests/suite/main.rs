@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 mod corpus;
+mod export;
 mod extract;
 mod find;
 mod harness;
