@@ -101,7 +101,7 @@ pub fn resolve(catalog: &Catalog, reference: &str) -> Result<Resolved, Error> {
 }
 
 struct Question<'c> {
-    connection: &'c rusqlite::Connection,
+    connection: &'c crate::catalog::Connection,
     typed: &'c str,
     fold: String,
     units: Vec<Unit>,
@@ -619,14 +619,14 @@ fn is_course_code(name: &str) -> bool {
 
 /// A question with misspelt words in it.
 struct Misspelt<'q> {
-    connection: &'q rusqlite::Connection,
+    connection: &'q crate::catalog::Connection,
     units: &'q [Unit],
     /// For each term of the question the words of the index that may be meant; empty when there are none.
     groups: Vec<Vec<String>>,
 }
 
 impl<'q> Misspelt<'q> {
-    fn new(connection: &'q rusqlite::Connection, units: &'q [Unit]) -> Result<Self, Error> {
+    fn new(connection: &'q crate::catalog::Connection, units: &'q [Unit]) -> Result<Self, Error> {
         let mut groups = Vec::new();
         for term in nearest::terms(units) {
             if is_filler(&term) {

@@ -36,7 +36,10 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
+
+/// What a room that reads hands on; SQL over it stays in this room.
+pub use rusqlite::Connection;
 
 pub use choose::mentions_of;
 pub use error::{Error, Sqlite};
