@@ -292,6 +292,46 @@ fn is_surely_names(text: &str, names: &[String]) -> bool {
         && (names.len() >= 2 || words(&names[0]) <= 3)
 }
 
+/// The note's own words after a title: of several parts between bars the longest.
+pub(super) fn remark(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let rest = text.get(range.clone())?;
+    let part = rest.split('|').max_by_key(|part| part.len())?;
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    let is_edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | ')'
+                    | ']'
+                    | '('
+                    | '['
+                    | '*'
+                    | '，'
+                    | '。'
+                    | '：'
+                    | '；'
+                    | '）'
+                    | '（'
+            )
+    };
+    let trimmed = part.trim_start_matches(is_edge);
+    let start = start + part.len() - trimmed.len();
+    let len = trimmed
+        .char_indices()
+        .nth(300)
+        .map_or(trimmed.len(), |(at, _)| at);
+    let kept = trimmed[..len].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '（' | ',' | '，')
+    });
+    (kept.chars().filter(|c| c.is_alphanumeric()).count() >= 3).then(|| start..start + kept.len())
+}
+
 /// Reads `Venue 2019`, `(Venue 2019)`, `2019` among the next few segments.
 fn venue_and_year(text: &str, range: Range<usize>, told: &mut Told) {
     let Some(rest) = text.get(range.clone()) else {
@@ -490,7 +530,7 @@ pub(super) fn head_title(passage: &Passage<'_>, head: Range<usize>) -> Option<He
     };
     if let Some(range) = marked.or_else(quoted) {
         let name = words::bare(&text[range.clone()]);
-        let is_one_word = !name.contains(' ') && !name.chars().any(is_cjk);
+        let is_one_word = !name.contains(char::is_whitespace) && !name.chars().any(is_cjk);
         let after = text[range.end.min(head.end)..head.end]
             .trim_start_matches(|c: char| !c.is_alphanumeric());
         // `**CPM-1**. Chinese Pre-trained Language Model, 2020`: a name, then the title.

@@ -14,6 +14,7 @@ use super::words::{self, Label, Place, Role};
 use crate::extract::candidate::{Candidate, Facts, Signal, Sink};
 use crate::extract::identifiers::{self, Found, Hit};
 use crate::extract::plain::look;
+use crate::extract::sections::{self, Below};
 use crate::extract::{byline, reference, sites};
 use crate::model::{Identifier, Kind, Manner};
 
@@ -54,9 +55,13 @@ pub(super) fn things<'p>(passage: &'p Passage<'_>) -> Vec<Thing<'p>> {
         match &marked.mark {
             Mark::Link(url) => {
                 taken.push(marked.range.clone());
-                if words::place(url) == Place::Web {
+                let words = &text[marked.range.clone()];
+                let place = words::place(url);
+                // A page of a person under a title is the page of a project or a list.
+                let is_titled = place == Place::Person && words.split_whitespace().count() >= 4;
+                if place == Place::Web || is_titled {
                     let url = url.trim();
-                    let role = words::role(&text[marked.range.clone()], url);
+                    let role = words::role(words, url);
                     things.push(Thing {
                         range: marked.range.clone(),
                         what: What::Link(url, role),
@@ -158,6 +163,7 @@ pub(super) fn read_things<'t>(
     let lead = details::lead(text);
     let kind = lead.kind.or(kind);
     let mut current: Option<Growing<'t>> = None;
+    let end = text.len();
     for (index, thing) in things.iter().enumerate() {
         let limit = things[index + 1..]
             .iter()
@@ -183,7 +189,7 @@ pub(super) fn read_things<'t>(
                     attach(growing, passage, thing, url);
                     continue;
                 }
-                flush(&mut current, sink);
+                flush(&mut current, passage, thing.range.start, sink);
                 let manner = if leads { Manner::Entry } else { Manner::Link };
                 let Some(mut candidate) = titled(passage, thing.range.clone(), manner, sink.text())
                 else {
@@ -201,14 +207,18 @@ pub(super) fn read_things<'t>(
                     } else {
                         Signal::OwnItem
                     });
-                    candidate
-                        .signals
-                        .insert_if(shape == Shape::Item, Signal::LinkItem);
+                    let is_all = || words::bare(&text[thing.range.end..]).is_empty();
+                    if shape == Shape::Item || is_all() {
+                        is_link_item(&mut candidate);
+                    }
                 } else {
                     candidate.signals.insert(Signal::Inline);
                     candidate
                         .signals
                         .insert_if(details::announces(before), Signal::Announced);
+                    if *role == Role::Title && is_capital_within(before, &candidate.title) {
+                        candidate.signals.remove(Signal::LowerCase);
+                    }
                 }
                 let mut growing = Growing {
                     candidate,
@@ -219,7 +229,7 @@ pub(super) fn read_things<'t>(
                 current = Some(growing);
             }
             What::Link(url, Role::Cited) => {
-                flush(&mut current, sink);
+                flush(&mut current, passage, thing.range.start, sink);
                 let Some(mut candidate) =
                     titled(passage, thing.range.clone(), Manner::Link, sink.text())
                 else {
@@ -242,7 +252,7 @@ pub(super) fn read_things<'t>(
                     if growing.leads || is_near(&text[growing.end..thing.range.start]) {
                         attach(growing, passage, thing, url);
                     } else {
-                        flush(&mut current, sink);
+                        flush(&mut current, passage, thing.range.start, sink);
                         lone(passage, thing, Some(url), *role == Role::Url, sink);
                     }
                 } else if let Some(growing) = beside(
@@ -292,7 +302,23 @@ pub(super) fn read_things<'t>(
             What::Link(_, Role::About | Role::Pointer | Role::Empty) => {}
         }
     }
-    flush(&mut current, sink);
+    flush(&mut current, passage, end, sink);
+}
+
+/// Its title is the text of the link that the item starts with: however long, it is a title.
+pub(super) fn is_link_item(candidate: &mut Candidate<'_>) {
+    candidate.signals.insert(Signal::LinkItem);
+    for signal in [Signal::Prose, Signal::Long, Signal::Code] {
+        candidate.signals.remove(signal);
+    }
+}
+
+/// A capital in the middle of a sentence: a title that is written like a sentence.
+fn is_capital_within(before: &str, title: &str) -> bool {
+    let before = before.trim_end_matches([' ', '"', '“', '\'', '(', '*', '\u{a0}']);
+    let goes_on =
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ':' | '、' | '，'));
+    goes_on && title.starts_with(char::is_uppercase)
 }
 
 /// True for what starts another work, so that what follows is no longer about the one before.
@@ -300,9 +326,52 @@ fn starts_another(thing: &Thing<'_>) -> bool {
     matches!(thing.what, What::Link(_, Role::Title | Role::Cited))
 }
 
-fn flush<'t>(current: &mut Option<Growing<'t>>, sink: &mut Sink<'t>) {
-    if let Some(growing) = current.take() {
-        sink.push(growing.candidate);
+/// Hands over what grew; what stands from its end to `until` is the note's remark.
+fn flush<'t>(
+    current: &mut Option<Growing<'t>>,
+    passage: &Passage<'t>,
+    until: usize,
+    sink: &mut Sink<'t>,
+) {
+    let Some(Growing {
+        mut candidate,
+        end,
+        leads,
+    }) = current.take()
+    else {
+        return;
+    };
+    if leads && candidate.signals.contains(Signal::OwnItem) {
+        if let Some(range) = details::remark(&passage.text, end..until) {
+            let remark = passage.cut(&range, sink.text());
+            candidate
+                .signals
+                .insert_if(sections::is_verdict(&remark), Signal::HasVerdict);
+            candidate.remark = Some(remark);
+        }
+        tell_place(&mut candidate, sink);
+    }
+    sink.push(candidate);
+}
+
+/// Adds what the headings above say of the items below them.
+pub(super) fn tell_place(candidate: &mut Candidate<'_>, sink: &Sink<'_>) {
+    let mut above = sink.section();
+    let mut is_first = true;
+    while let Some(section) = above {
+        if matches!(
+            sections::below(sink.heading(section)),
+            Some(Below::References | Below::Readings)
+        ) {
+            candidate.signals.insert(if is_first {
+                Signal::InReferences
+            } else {
+                Signal::UnderReferences
+            });
+            return;
+        }
+        is_first = false;
+        above = sink.headings[section].parent;
     }
 }
 
@@ -432,7 +501,7 @@ fn attach_or_lone<'t>(
             }
         }
         _ => {
-            flush(current, sink);
+            flush(current, passage, thing.range.start, sink);
             lone(passage, thing, url, true, sink);
         }
     }

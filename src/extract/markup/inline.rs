@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::blocks::Lines;
 use super::definitions::Definitions;
 use super::entities;
 use super::keys;
@@ -17,15 +18,6 @@ use super::passage::{Mark, Passage};
 const LOOK_AHEAD: usize = 4000;
 /// How deep brackets may nest in the text of a link.
 const DEPTH: usize = 6;
-
-/// What becomes of line breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// They are the spaces of one paragraph.
-    Joined,
-    /// They stay, with the indentation of each line: the passage is an outline.
-    Kept,
-}
 
 /// Reads `range` of the note, one block, into an empty passage.
 pub(super) fn scan<'t>(

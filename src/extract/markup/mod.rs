@@ -4,14 +4,17 @@
 //! cites is then read the same way for all ([`entries`], with [`details`] and [`words`]). Text without
 //! links is handed to [`super::plain`].
 
+mod blocks;
 mod definitions;
 mod details;
 mod entities;
 mod entries;
+mod fields;
 mod front_matter;
 mod inline;
 mod keys;
 mod markdown;
+mod org;
 mod passage;
 mod table;
 mod tidy;
@@ -25,12 +28,8 @@ use super::plain;
 pub fn read(format: Format, sink: &mut Sink<'_>) {
     match format {
         Format::Markdown => markdown::read(sink),
-        Format::Plain
-        | Format::Org
-        | Format::Html
-        | Format::Latex
-        | Format::Typst
-        | Format::Rst => {
+        Format::Org => org::read(sink),
+        Format::Plain | Format::Html | Format::Latex | Format::Typst | Format::Rst => {
             plain::read(0..sink.text().len(), sink);
         }
     }

@@ -12,6 +12,9 @@ use super::words::{self, Column, Role};
 use crate::extract::candidate::{Candidate, Signal, Sink};
 use crate::model::{Kind, Manner};
 
+/// Rows with more cells are no entries of a list of works.
+pub(super) const MOST_CELLS: usize = 100;
+
 /// The columns of a table that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -58,6 +61,7 @@ impl Table {
             self.tell(cells, &things, index, &mut candidate);
             candidate.facts.kind = candidate.facts.kind.or(self.kind);
             let own = candidate.span.clone();
+            entries::tell_place(&mut candidate, sink);
             sink.push(candidate);
             // Titles in other cells are works of their own.
             for (other, things) in things.iter().enumerate() {
@@ -142,7 +146,7 @@ impl Table {
             }
             candidate.signals.insert(Signal::Url);
             candidate.signals.insert(Signal::OwnItem);
-            candidate.signals.insert(Signal::LinkItem);
+            entries::is_link_item(&mut candidate);
             return Some((cell, candidate));
         }
         // A title in plain text, in a table that says so.
@@ -178,7 +182,7 @@ impl Table {
         }
         let mut candidate = entries::titled(&cells[cell], range, Manner::Entry, note)?;
         candidate.signals.insert(Signal::OwnItem);
-        candidate.signals.insert(Signal::LinkItem);
+        entries::is_link_item(&mut candidate);
         candidate.signals.insert_if(points, Signal::Url);
         Some((cell, candidate))
     }
@@ -330,7 +334,7 @@ pub(super) fn cells(note: &str, row: Range<usize>) -> Vec<Range<usize>> {
     }
     let mut cells = Vec::new();
     let (mut from, mut at, mut code) = (start, start, false);
-    while at < end {
+    while at < end && cells.len() <= MOST_CELLS {
         match bytes[at] {
             b'\\' => at += 1,
             b'`' => code = !code,

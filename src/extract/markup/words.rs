@@ -419,7 +419,7 @@ fn all_in(words: &[&str], text: &str) -> bool {
     }
     let mut parts = 0;
     let all = text
-        .split(['/', '&', '+', ',', '|', '(', ')', '，', '、', '-', ':'])
+        .split(['/', '&', '+', ',', '|', '(', ')', '，', '、', ':'])
         .flat_map(|part| part.split(" and "))
         .map(bare)
         .filter(|part| !part.is_empty())

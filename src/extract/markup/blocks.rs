@@ -1,0 +1,378 @@
+//! Lines gathered into blocks, blocks into runs; the same for every line-based format.
+//!
+//! A format's reader says what each line is. A block with links or keys goes to [`entries`], a block that
+//! tells a field of a work (`Authors: …`) to [`Records`]. All others in a row are an outline, a list or
+//! prose: a run, which [`plain`] reads, with the markup taken off where there is some.
+
+use std::ops::Range;
+
+use super::entries::{self, Shape};
+use super::fields::Records;
+use super::passage::{Mark, Passage};
+use super::tidy;
+use super::words::{self, Label};
+use crate::extract::candidate::Sink;
+use crate::extract::plain;
+
+/// What becomes of line breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// They are the spaces of one paragraph.
+    Joined,
+    /// They stay, with the indentation of each line: the passage is an outline.
+    Kept,
+}
+
+/// What the bytes of a line may hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Flags {
+    /// Links, keys, or the brackets of labels.
+    pub(super) links: bool,
+    /// Emphasis, escapes, tags, code.
+    pub(super) markup: bool,
+}
+
+/// The inline markup of a format.
+pub(super) trait Inline<'t> {
+    /// Reads a block of the note into an empty passage.
+    fn scan(&self, note: &'t str, range: Range<usize>, lines: Lines, out: &mut Passage<'t>);
+
+    /// A cheap look at a line.
+    fn flags(&self, line: &[u8]) -> Flags;
+
+    /// The length of the list marker that a line starts with, with its space.
+    fn marker(&self, line: &[u8]) -> Option<usize> {
+        list_marker(line)
+    }
+}
+
+/// One line without its break: where it starts, where its words start and end, where the next one starts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) start: usize,
+    pub(super) content: usize,
+    pub(super) end: usize,
+    pub(super) next: usize,
+    /// It stands in a block quote.
+    pub(super) quoted: bool,
+}
+
+impl Place {
+    fn column(self) -> usize {
+        self.content - self.start
+    }
+}
+
+/// Lines that belong together.
+#[derive(Debug, Clone)]
+struct Block {
+    range: Range<usize>,
+    shape: Shape,
+    column: usize,
+    flags: Flags,
+    lines: u32,
+    quoted: bool,
+}
+
+/// Blocks in a row that [`plain`] reads.
+#[derive(Debug, Clone)]
+struct Run {
+    range: Range<usize>,
+    has_markup: bool,
+}
+
+/// What is gathered and not read yet.
+pub(super) struct Blocks<'r, 't, I> {
+    pub(super) note: &'t str,
+    pub(super) inline: I,
+    pub(super) sink: &'r mut Sink<'t>,
+    block: Option<Block>,
+    run: Option<Run>,
+    records: Records<'t>,
+    passage: Passage<'t>,
+}
+
+impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
+    pub(super) fn new(inline: I, sink: &'r mut Sink<'t>) -> Self {
+        Self {
+            note: sink.text(),
+            inline,
+            sink,
+            block: None,
+            run: None,
+            records: Records::default(),
+            passage: Passage::default(),
+        }
+    }
+
+    /// The start of the line after the one at `at`.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        memchr::memchr(b'\n', &self.note.as_bytes()[at..])
+            .map_or(self.note.len(), |len| at + len + 1)
+    }
+
+    /// The line at `at`, with bytes of `skip` at its start left out; none when it is blank.
+    pub(super) fn place(&self, at: usize, skip: &[u8]) -> (usize, Option<Place>) {
+        let bytes = self.note.as_bytes();
+        let next = self.line_end(at);
+        let mut content = at;
+        let mut quoted = false;
+        while content < next
+            && (matches!(bytes[content], b' ' | b'\t') || skip.contains(&bytes[content]))
+        {
+            quoted |= bytes[content] == b'>';
+            content += 1;
+        }
+        let mut end = next;
+        while end > content && bytes[end - 1].is_ascii_whitespace() {
+            end -= 1;
+        }
+        (
+            next,
+            (content < end).then_some(Place {
+                start: at,
+                content,
+                end,
+                next,
+                quoted,
+            }),
+        )
+    }
+
+    /// The text of the line at `at`, trimmed.
+    pub(super) fn line_at(&self, at: usize) -> &'t str {
+        self.note[at..self.line_end(at)].trim()
+    }
+
+    /// A line that is an item when it starts with a marker, else goes on with the block before, else
+    /// starts a paragraph.
+    pub(super) fn text(&mut self, place: Place) {
+        let line = &self.note.as_bytes()[place.content..place.end];
+        if self.inline.marker(line).is_some() {
+            self.open(place, Shape::Item);
+        } else if self.goes_on(place) {
+            let flags = self.inline.flags(line);
+            if let Some(block) = &mut self.block {
+                block.range.end = place.next;
+                block.lines += 1;
+                block.flags.links |= flags.links;
+                block.flags.markup |= flags.markup;
+            }
+        } else {
+            self.open(place, Shape::Paragraph);
+        }
+    }
+
+    /// Starts a block with a line.
+    pub(super) fn open(&mut self, place: Place, shape: Shape) {
+        self.flush_block();
+        let mut flags = self
+            .inline
+            .flags(&self.note.as_bytes()[place.content..place.end]);
+        flags.markup |= place.quoted;
+        self.block = Some(Block {
+            range: place.start..place.next,
+            shape,
+            column: place.column(),
+            flags,
+            lines: 1,
+            quoted: place.quoted,
+        });
+    }
+
+    fn goes_on(&self, place: Place) -> bool {
+        self.block.as_ref().is_some_and(|block| {
+            if block.quoted != place.quoted {
+                return false;
+            }
+            if block.shape == Shape::Item {
+                return true;
+            }
+            // Links one a line are a list without markers; so are fields.
+            let text = &self.note[place.content..place.end];
+            let starts_linked =
+                |text: &str| text.starts_with(['[', '<']) || text.starts_with("**[");
+            !(starts_linked(text) && starts_linked(&self.note[self.content_of(block)]))
+                && !tidy::starts_field(text)
+        })
+    }
+
+    /// The one line of an open paragraph, such as a line of `===` below makes a heading.
+    pub(super) fn take_line(&mut self, quoted: bool) -> Option<Range<usize>> {
+        let is_line = self.block.as_ref().is_some_and(|block| {
+            block.shape == Shape::Paragraph
+                && block.lines == 1
+                && block.quoted == quoted
+                && block.column <= 3
+                && block.range.len() <= 200
+        });
+        if !is_line {
+            return None;
+        }
+        let block = self.block.take()?;
+        Some(self.content_of(&block))
+    }
+
+    /// Where the words of a block are: after the marker of an item.
+    fn content_of(&self, block: &Block) -> Range<usize> {
+        let bytes = self.note.as_bytes();
+        let mut start = block.range.start;
+        let skips = |byte: u8| matches!(byte, b' ' | b'\t') || block.quoted && byte == b'>';
+        while start < block.range.end && skips(bytes[start]) {
+            start += 1;
+        }
+        if block.shape == Shape::Item {
+            start += self
+                .inline
+                .marker(&bytes[start..block.range.end])
+                .unwrap_or(0);
+            while start < block.range.end && matches!(bytes[start], b' ' | b'\t') {
+                start += 1;
+            }
+        }
+        let mut end = block.range.end;
+        while end > start && bytes[end - 1].is_ascii_whitespace() {
+            end -= 1;
+        }
+        start.min(end)..end
+    }
+
+    /// Takes the open block in.
+    pub(super) fn flush_block(&mut self) {
+        let Some(block) = self.block.take() else {
+            return;
+        };
+        let content = self.content_of(&block);
+        let words = &self.note[content.clone()];
+        let looked_at = block.flags.links
+            || block.flags.markup && words.starts_with(['*', '_', '/', '<'])
+            || self.records.is_open()
+            || block.lines <= 2
+                && (tidy::starts_field(words)
+                    || block.shape == Shape::Item && self.next_is_field(block.range.end));
+        if looked_at && self.read_block(&block, content) {
+            return;
+        }
+        let has_markup = block.flags.markup || block.flags.links;
+        match &mut self.run {
+            Some(run) => {
+                run.range.end = block.range.end;
+                run.has_markup |= has_markup;
+            }
+            None => {
+                self.run = Some(Run {
+                    range: block.range,
+                    has_markup,
+                })
+            }
+        }
+    }
+
+    /// Reads a block by itself; false when it is better read with its neighbours.
+    fn read_block(&mut self, block: &Block, content: Range<usize>) -> bool {
+        let mut passage = std::mem::take(&mut self.passage);
+        passage.clear();
+        self.inline
+            .scan(self.note, content, Lines::Joined, &mut passage);
+        let is_linked = passage
+            .marks
+            .iter()
+            .any(|marked| matches!(marked.mark, Mark::Link(_) | Mark::Key));
+        let taken = self.records.take(&passage, block.column, self.sink)
+            || if is_linked {
+                // Sections that the run before has open must not hold what follows.
+                self.flush_run();
+                entries::read(&passage, block.shape, None, self.sink);
+                true
+            } else {
+                entries::emphasised(&passage, block.shape, self.sink)
+                    || block.shape == Shape::Item
+                        && self.next_is_field(block.range.end)
+                        && self.records.open(&passage, block.column, self.sink)
+            };
+        self.passage = passage;
+        if taken {
+            self.flush_run();
+        }
+        taken
+    }
+
+    /// True when the line at `at` is an item such as `- Link: …`.
+    fn next_is_field(&self, at: usize) -> bool {
+        let line = self.line_at(at);
+        let Some(marker) = self.inline.marker(line.as_bytes()) else {
+            return false;
+        };
+        let item = line[marker..].trim_start_matches(['*', '_', ' ']);
+        let head: String = item
+            .chars()
+            .take(40)
+            .filter(|c| !matches!(c, '*' | '_'))
+            .collect();
+        matches!(words::label(&head), Some((label, _)) if !matches!(label, Label::Other | Label::Title(_)))
+    }
+
+    /// Has [`plain`] read the run so far.
+    pub(super) fn flush_run(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        if !run.has_markup {
+            plain::read(run.range, self.sink);
+            return;
+        }
+        // A quote at the start of the run stands where its words do.
+        let bytes = &self.note.as_bytes()[run.range.clone()];
+        let indent = bytes
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>'))
+            .count();
+        let quote = memchr::memchr(b'>', &bytes[..indent]).map_or(0, |_| indent);
+        tidy::read_plain(self.sink, |passage| {
+            self.inline.scan(
+                self.note,
+                run.range.start + quote..run.range.end,
+                Lines::Kept,
+                passage,
+            );
+        });
+    }
+
+    /// Takes in all that is open.
+    pub(super) fn flush(&mut self) {
+        self.flush_block();
+        self.flush_run();
+        self.records.close(self.sink);
+    }
+
+    /// A heading whose text is `text`.
+    pub(super) fn heading(&mut self, start: usize, text: Range<usize>, level: u32) {
+        self.flush();
+        let mut passage = std::mem::take(&mut self.passage);
+        passage.clear();
+        self.inline
+            .scan(self.note, text, Lines::Joined, &mut passage);
+        tidy::open_heading(&passage, level, start, Shape::Heading, self.sink);
+        self.passage = passage;
+    }
+}
+
+/// The length of `- `, `* `, `+ `, `• `, `12. `, `3) ` with the space.
+pub(super) fn list_marker(line: &[u8]) -> Option<usize> {
+    let width = match line.first()? {
+        b'-' | b'*' | b'+' => 1,
+        byte if byte.is_ascii_digit() => {
+            let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if digits > 4 || !matches!(line.get(digits), Some(b'.' | b')')) {
+                return None;
+            }
+            digits + 1
+        }
+        _ if line.starts_with("•".as_bytes()) => 3,
+        _ => return None,
+    };
+    match line.get(width) {
+        Some(b' ' | b'\t') => Some(width + 1),
+        // `1.[Title](url)`
+        Some(b'[') if width > 1 => Some(width),
+        _ => None,
+    }
+}

@@ -1,0 +1,170 @@
+//! Works that are told of field by field: `Title: …`, `Authors: …`, `Link: …` over lines or items.
+
+use super::details;
+use super::entries::{self, What};
+use super::passage::{Mark, Passage};
+use super::words::{self, Label, Role};
+use crate::extract::candidate::{Candidate, Signal, Sink};
+use crate::model::Manner;
+
+/// A work that is told of field by field, over several lines, items or rows.
+#[derive(Debug, Default)]
+pub(super) struct Records<'t> {
+    open: Option<(Candidate<'t>, usize)>,
+    /// How many fields were told after the title.
+    told: usize,
+    /// The title stands by its label alone: without fields it may be the title of the note.
+    labelled: bool,
+}
+
+impl<'t> Records<'t> {
+    pub(super) const fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Hands over what is open, when anything was told of it.
+    pub(super) fn close(&mut self, sink: &mut Sink<'t>) {
+        if let Some((candidate, _)) = self.open.take()
+            && (self.told > 0 || !self.labelled)
+        {
+            sink.push(candidate);
+        }
+        self.told = 0;
+    }
+
+    /// Opens a record with the text of an item as its title.
+    pub(super) fn open(
+        &mut self,
+        passage: &Passage<'t>,
+        column: usize,
+        sink: &mut Sink<'t>,
+    ) -> bool {
+        self.close(sink);
+        let lead = details::lead(&passage.text).start;
+        let Some(mut candidate) = entries::titled(
+            passage,
+            lead..passage.text.len(),
+            Manner::Entry,
+            sink.text(),
+        ) else {
+            return false;
+        };
+        candidate.signals.insert(Signal::OwnItem);
+        self.labelled = false;
+        self.open = Some((candidate, column));
+        true
+    }
+
+    /// Takes a block in when it is a field of the open record, or the title of a new one.
+    pub(super) fn take(
+        &mut self,
+        passage: &Passage<'t>,
+        column: usize,
+        sink: &mut Sink<'t>,
+    ) -> bool {
+        let Some((label, value)) = words::label(&passage.text) else {
+            self.close(sink);
+            return false;
+        };
+        if let Label::Title(_) = label {
+            let things = entries::things(passage);
+            let has_link = things
+                .iter()
+                .any(|thing| matches!(thing.what, What::Link(_, Role::Title | Role::Short)));
+            self.close(sink);
+            if has_link || value >= passage.text.len() {
+                return false;
+            }
+            let Some((_, Some(candidate))) = entries::labelled(passage, sink) else {
+                return false;
+            };
+            self.labelled = true;
+            self.open = Some((candidate, column));
+            // `Title: X [pdf](url)`
+            self.fill(passage, value, Label::Link);
+            return true;
+        }
+        let Some((_, opened)) = &self.open else {
+            return false;
+        };
+        let deeper = column > *opened;
+        if !(deeper || self.labelled) {
+            self.close(sink);
+            return false;
+        }
+        if label == Label::Other {
+            // A field we do not know ends nothing, but its links are read as any.
+            let has_links = passage
+                .marks
+                .iter()
+                .any(|marked| matches!(marked.mark, Mark::Link(_)));
+            if deeper && !self.labelled {
+                self.close(sink);
+                return false;
+            }
+            if has_links {
+                entries::read(passage, entries::Shape::Paragraph, None, sink);
+            }
+            return true;
+        }
+        self.fill(passage, value, label);
+        true
+    }
+
+    fn fill(&mut self, passage: &Passage<'t>, value: usize, label: Label) {
+        let Some((candidate, _)) = &mut self.open else {
+            return;
+        };
+        let text = passage.text[value..].trim();
+        let mut told = true;
+        match label {
+            Label::Authors => match words::authors(text) {
+                Some(names) => {
+                    candidate.facts.authors = names;
+                    candidate.signals.insert(Signal::Byline);
+                }
+                None => told = false,
+            },
+            Label::Year | Label::Venue => {
+                let year = text
+                    .split(|c: char| !c.is_ascii_digit())
+                    .find_map(words::year_of);
+                candidate.facts.year = candidate.facts.year.or(year);
+                if label == Label::Venue && text.len() <= 80 && !text.is_empty() {
+                    let venue = text.trim_end_matches(|c: char| {
+                        c.is_ascii_digit() || matches!(c, ' ' | ',' | '\'')
+                    });
+                    candidate.facts.venue.get_or_insert_with(|| {
+                        if venue.is_empty() { text } else { venue }.to_owned()
+                    });
+                    candidate.signals.insert(Signal::Venue);
+                }
+                candidate.signals.insert_if(year.is_some(), Signal::Year);
+            }
+            Label::Link | Label::Title(_) | Label::Other => {
+                told = false;
+                for thing in entries::things(passage) {
+                    match thing.what {
+                        What::Link(url, _) | What::Url(url) => {
+                            if !candidate.facts.urls.iter().any(|known| known == url) {
+                                candidate.facts.urls.push(url.to_owned());
+                            }
+                            candidate.signals.insert(Signal::Url);
+                            told = true;
+                        }
+                        What::Id(id) => {
+                            candidate.facts.ids.push(id);
+                            candidate.signals.insert(Signal::Identifier);
+                            told = true;
+                        }
+                        What::Key => {}
+                    }
+                }
+            }
+        }
+        self.told += usize::from(told);
+        if told && let Some(span) = passage.span(&(value..value + text.len().max(1))) {
+            candidate.span.end = candidate.span.end.max(span.end);
+        }
+    }
+}
