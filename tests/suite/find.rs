@@ -51,7 +51,7 @@ fn from_gold(rows: &[serde_json::Value], note: &str) -> Catalog {
         .unwrap();
         let mut name = |name: &str, source: &str| {
             c.execute(
-                "INSERT OR IGNORE INTO names VALUES (?1, ?2, ?3, ?4, 'on')",
+                "INSERT OR IGNORE INTO names(fold, work_id, name, source) VALUES (?1, ?2, ?3, ?4)",
                 params![fold(name), work, name, source],
             )
             .unwrap();
