@@ -1,0 +1,329 @@
+//! Formatted references: authors, title, container, year, pages taken apart.
+//!
+//! Comes in: one reference, on one line or joined. Goes out: where its title stands, and what it says.
+//! Reads APA, MLA, Chicago, Vancouver, IEEE, ACM, Nature, LNCS, the styles of physics and machine learning,
+//! GB/T 7714 and their mixtures; tolerates what text from a PDF has (blanks before commas, glued words).
+//! Conservative: authors first, and a year, an identifier, a volume or a known venue behind the title.
+//!
+//! ```
+//! let text = "[3] J. Dean and S. Ghemawat, \"MapReduce,\" in OSDI, 2004, pp. 137-150.";
+//! let (title, facts) = notebib::extract::reference::read(text).unwrap();
+//! assert_eq!((&text[title], facts.year, facts.authors.len()), ("MapReduce", Some(2004), 2));
+//! ```
+
+mod authors;
+mod tail;
+mod title;
+
+use std::ops::Range;
+
+use super::candidate::Facts;
+use authors::{Authors, Form};
+
+/// The longest reference that is read: authors of a large collaboration fill some kilobytes.
+const LONGEST: usize = 6000;
+
+/// Takes a formatted reference apart: where its title stands in the text, and what it says. None when
+/// the text is no formatted reference.
+#[must_use]
+pub fn read(text: &str) -> Option<(Range<usize>, Facts)> {
+    if text.len() < 24 || text.len() > LONGEST {
+        return None;
+    }
+    let start = lead(text);
+    let body = &text[start..];
+    if !looks_like(body) {
+        return None;
+    }
+    let parsed = with_authors(body).or_else(|| with_mark(body))?;
+    Some((
+        start + parsed.title.start..start + parsed.title.end,
+        parsed.facts,
+    ))
+}
+
+/// A cheap look at the first words and for a year or identifier: false for nearly all lines that are no
+/// reference.
+#[must_use]
+pub fn looks_like(line: &str) -> bool {
+    let body = &line[lead(line)..];
+    let Some(first) = body.chars().next() else {
+        return false;
+    };
+    let starts = first.is_uppercase()
+        || !first.is_ascii()
+        || first == '-'
+        || body.starts_with("van ")
+        || body.starts_with("von ")
+        || body.starts_with("de ")
+        || body.starts_with("d'");
+    starts
+        && body.len() >= 20
+        && (has_year(body.as_bytes()) || body.contains("rXiv") || has_old_number(body))
+}
+
+/// True when four digits that may be a year stand somewhere.
+fn has_year(bytes: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr2(b'1', b'2', &bytes[from..]) {
+        let at = from + at;
+        if let Some([century, decade, y1, y2]) = bytes
+            .get(at..at + 4)
+            .and_then(|year| <[u8; 4]>::try_from(year).ok())
+            && matches!((century, decade), (b'1', b'5'..=b'9') | (b'2', b'0'))
+            && y1.is_ascii_digit()
+            && y2.is_ascii_digit()
+            && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
+            && (at == 0 || !bytes[at - 1].is_ascii_digit())
+        {
+            return true;
+        }
+        from = at + 1;
+    }
+    false
+}
+
+/// `1112 .5166` at the end: an arXiv id in PDF text.
+fn has_old_number(text: &str) -> bool {
+    tail::bare_arxiv(text).is_some()
+}
+
+/// The length of what stands before the authors: a number, a bullet, `See e.g.`.
+fn lead(text: &str) -> usize {
+    let mut rest = text.trim_start();
+    loop {
+        let before = rest.len();
+        if let Some(inner) = rest.strip_prefix('[')
+            && let Some(close) = inner.find(']').filter(|&close| close <= 24)
+            && !inner[..close].contains(' ')
+        {
+            rest = inner[close + 1..].trim_start();
+        }
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if (1..=4).contains(&digits)
+            && rest[digits..].starts_with(['.', ')', '、'])
+            && rest[digits + 1..].starts_with(|c: char| !c.is_ascii_digit())
+        {
+            let mark = rest[digits..].chars().next().map_or(1, char::len_utf8);
+            rest = rest[digits + mark..].trim_start();
+        }
+        if rest.starts_with('(')
+            && let Some(close) = rest.find(')').filter(|&close| close <= 5)
+            && rest[1..close].bytes().all(|b| b.is_ascii_digit())
+        {
+            rest = rest[close + 1..].trim_start();
+        }
+        for bullet in [
+            "* ",
+            "- ",
+            "+ ",
+            "• ",
+            "– ",
+            "· ",
+            "◦ ",
+            "> ",
+            "See e.g. ",
+            "See, e.g., ",
+            "see e.g. ",
+            "See also ",
+            "see also ",
+            "See ",
+            "Cf. ",
+            "cf. ",
+            "e.g. ",
+            "^ ",
+        ] {
+            if let Some(behind) = rest.strip_prefix(bullet) {
+                rest = behind.trim_start();
+            }
+        }
+        if rest.len() == before {
+            return text.len() - rest.len();
+        }
+    }
+}
+
+/// A reference taken apart; offsets into what was given.
+struct Parsed {
+    title: Range<usize>,
+    facts: Facts,
+}
+
+/// Authors, then a year perhaps, then the title.
+fn with_authors(text: &str) -> Option<Parsed> {
+    let quote = title::quoted(text, 0, text.len().min(1500));
+    if let Some(Authors { names, end, form }) = authors::scan(text)
+        && let Some(parsed) = after_authors(text, &names, end, form)
+    {
+        return Some(parsed);
+    }
+    // Names in no form, but a title in quotation marks behind them.
+    let quote = quote.filter(|quote| quote.outer.start > 2)?;
+    let head = &text[..quote.outer.start];
+    let mut facts = Facts::default();
+    let (head, year) = tail::year_at_end(head);
+    let names = authors::before_quote(head)?;
+    facts.authors = collect(text, &names);
+    facts.year = year;
+    finish(text, quote.inner, quote.outer.end, facts, Form::Loose, true)
+}
+
+fn collect(text: &str, names: &[Range<usize>]) -> Vec<String> {
+    names
+        .iter()
+        .map(|span| text[span.clone()].trim_matches([',', ';', ' ']).to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn after_authors(text: &str, names: &[Range<usize>], end: usize, form: Form) -> Option<Parsed> {
+    let mut facts = Facts {
+        authors: collect(text, names),
+        ..Facts::default()
+    };
+    let between = tail::separator(text, end);
+    facts.year = between.year;
+    let start = between.end;
+    if start >= text.len() {
+        return None;
+    }
+    // A title in quotation marks, or the whole title in 《》.
+    if let Some(quote) = title::quoted(text, start, (start + 3).min(text.len())) {
+        return finish(text, quote.inner, quote.outer.end, facts, form, true);
+    }
+    if let Some(found) = title::of_volume(text, start) {
+        let mut parsed = finish(text, found.span, found.end, facts, form, true)?;
+        // Behind the title of a volume stand its editors.
+        let facts = &mut parsed.facts;
+        facts.publisher = facts
+            .publisher
+            .take()
+            .filter(|name| tail::is_publisher(name));
+        facts.venue = None;
+        return Some(parsed);
+    }
+    let found = title::unquoted(text, start, between.mode)?;
+    finish(
+        text,
+        found.span,
+        found.end,
+        facts,
+        form,
+        between.year.is_some(),
+    )
+}
+
+/// Reads what stands behind the title, and judges the whole.
+fn finish(
+    text: &str,
+    span: Range<usize>,
+    end: usize,
+    mut facts: Facts,
+    form: Form,
+    is_marked: bool,
+) -> Option<Parsed> {
+    let span = title::trim(text, span);
+    let title = text.get(span.clone())?;
+    let words = title.split_whitespace().count();
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let is_cjk = title.chars().any(crate::model::title::is_cjk);
+    if letters < 4
+        || title.len() > 420
+        || words > 60
+        || !is_cjk && words < 2 && !(is_marked && letters > 4)
+    {
+        return None;
+    }
+    let own_year = facts.year;
+    let tail = tail::read(&text[end..], &mut facts);
+    facts.year = own_year.or(tail.year);
+    // What speaks for a reference, beside authors and a title.
+    let year = facts.year.is_some();
+    let place =
+        facts.venue.is_some() || facts.publisher.is_some() || tail.has_volume || tail.has_pages;
+    let id = !facts.ids.is_empty() || tail.has_id;
+    let first = title.chars().next()?;
+    let is_upper = !first.is_lowercase();
+    let fits = match form {
+        Form::Inverted | Form::Leading | Form::Trailing => {
+            (year || id || tail.has_volume && tail.has_pages) && (is_upper || is_marked)
+        }
+        Form::InvertedFull | Form::Full | Form::Loose => {
+            (id || year && (place || is_marked)) && (is_upper || is_marked)
+        }
+        Form::Cjk => (year || id) && (place || is_marked || tail.has_mark),
+    };
+    fits.then_some(Parsed { title: span, facts })
+}
+
+/// `题名[J]. 刊名`: the mark of GB/T 7714 makes a reference of a line without authors in front.
+fn with_mark(text: &str) -> Option<Parsed> {
+    let (at, _) = tail::type_mark(text)?;
+    let head = &text[..at];
+    let start = head.rfind(['.', '。', '：', ':']).map_or(0, |dot| {
+        dot + head[dot..].chars().next().map_or(1, char::len_utf8)
+    });
+    if head[start..].trim().chars().count() < 4 {
+        return None;
+    }
+    let facts = Facts {
+        authors: Vec::new(),
+        ..Facts::default()
+    };
+    let parsed = finish(text, start..at, at, facts, Form::Cjk, false)?;
+    Some(parsed)
+}
+
+/// Splits several references that stand in one paragraph: at `[12]`, `(12)` or `12.`, when the numbers
+/// ascend one by one.
+///
+/// **Shape**: ranges in the order of the text; the whole text as one when there is nothing to split.
+#[must_use]
+pub fn split_list(text: &str) -> Vec<Range<usize>> {
+    let mut starts: Vec<(usize, u32)> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let open = bytes[at];
+        let from = match open {
+            b'[' | b'(' => at + 1,
+            _ if open.is_ascii_digit() && (at == 0 || bytes[at - 1].is_ascii_whitespace()) => at,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let digits = bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let close = bytes.get(from + digits);
+        let fits = (1..=3).contains(&digits)
+            && match open {
+                b'[' => close == Some(&b']'),
+                b'(' => close == Some(&b')'),
+                _ => close == Some(&b'.') && bytes.get(from + digits + 1) == Some(&b' '),
+            };
+        if fits && let Ok(number) = text[from..from + digits].parse::<u32>() {
+            let expected = starts.last().map(|&(_, last)| last + 1);
+            if expected.is_none_or(|expected| expected == number)
+                && (expected.is_some() || text[..at].trim().is_empty())
+            {
+                starts.push((at, number));
+            }
+        }
+        at = from + digits.max(1);
+    }
+    if starts.len() < 2 {
+        return std::iter::once(0..text.len()).collect();
+    }
+    let ends = starts.iter().skip(1).map(|&(at, _)| at).chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&(start, _), end)| start..end)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
