@@ -116,6 +116,8 @@ CREATE TABLE mentions (
 ) STRICT;
 CREATE INDEX mentions_by_note ON mentions(note_id, line);
 CREATE INDEX mentions_by_work ON mentions(work_id, note_id);
+-- Citation keys that no work has yet.
+CREATE INDEX mentions_open ON mentions(id) WHERE manner = 'key' AND work_id IS NULL;
 
 -- Where a short name stands in a note, apart from the mentions above. By name, not by work: who owns a
 -- name can change without reading a note again.

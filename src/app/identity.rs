@@ -14,6 +14,7 @@
 //! Every work is filed under a few keys ([`Profile::keys`]); only those that share one are compared, so
 //! that the time grows with the number of mentions and not with its square.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::hash::{Hash as _, Hasher as _};
 
@@ -52,6 +53,8 @@ pub struct Profile {
     families: Vec<u64>,
     year: Option<i32>,
     kind: Option<Kind>,
+    /// What it is filed under, once [`Profile::sealed`]; empty before.
+    keys: Vec<u64>,
 }
 
 /// The years that may lie between a preprint, a talk and a publication.
@@ -164,11 +167,29 @@ impl Profile {
     /// Adds a title as written; the first one added is the one that is compared in detail.
     #[must_use]
     pub fn with_title(mut self, title: &str) -> Self {
-        let spelling = Spelling::new(title);
+        self.set_spelling(Spelling::new(title));
+        self
+    }
+
+    /// As [`Profile::with_title`], of a title that is cut already.
+    #[must_use]
+    pub fn with_spelling(mut self, spelling: Spelling) -> Self {
+        self.set_spelling(spelling);
+        self
+    }
+
+    fn set_spelling(&mut self, spelling: Spelling) {
         if !spelling.is_empty() {
             self.add_fold(&spelling.fold());
             self.spelling.get_or_insert(spelling);
         }
+    }
+
+    /// Works out what the work is filed under, so that it is done on this thread and not when it is looked
+    /// for.
+    #[must_use]
+    pub fn sealed(mut self) -> Self {
+        self.keys = self.compute_keys();
         self
     }
 
@@ -195,7 +216,12 @@ impl Profile {
 
     /// Adds a URL.
     pub fn add_url(&mut self, url: &str) {
-        push_new(&mut self.urls, hash(&url::normalise(url)));
+        self.add_normal_url(&url::normalise(url));
+    }
+
+    /// Adds a URL that is normalised already.
+    pub fn add_normal_url(&mut self, url: &str) {
+        push_new(&mut self.urls, hash(url));
     }
 
     /// Adds an author as written.
@@ -235,13 +261,22 @@ impl Profile {
         for &family in &other.families {
             push_new(&mut self.families, family);
         }
+        self.keys.clear();
         self.is_preprint |= other.is_preprint;
         self.year = self.year.or(other.year);
         self.kind = self.kind.or(other.kind);
     }
 
     /// What the work is filed and looked up under.
-    fn keys(&self) -> Vec<u64> {
+    fn keys(&self) -> Cow<'_, [u64]> {
+        if self.keys.is_empty() {
+            Cow::Owned(self.compute_keys())
+        } else {
+            Cow::Borrowed(&self.keys)
+        }
+    }
+
+    fn compute_keys(&self) -> Vec<u64> {
         let mut keys = Vec::with_capacity(8);
         keys.extend(self.ids.iter().map(|&(scheme, id)| mix(scheme as u64, id)));
         keys.extend(self.urls.iter().map(|&url| mix(URL, url)));
@@ -433,28 +468,64 @@ impl Known {
     pub fn insert(&mut self, work: i64, profile: Profile) {
         match self.works.entry(work) {
             Entry::Vacant(entry) => {
-                let keys = profile.keys();
-                entry.insert(profile);
+                let known = entry.insert(profile);
+                let keys = std::mem::take(&mut known.keys);
+                let keys = if keys.is_empty() { known.compute_keys() } else { keys };
                 self.file(work, &keys);
             }
-            Entry::Occupied(mut entry) => {
-                let known = entry.get_mut();
-                let before = known.keys();
-                known.absorb(&profile);
-                let mut keys = known.keys();
-                keys.extend(profile.keys());
-                keys.sort_unstable();
-                keys.dedup();
-                keys.retain(|key| before.binary_search(key).is_err());
-                self.file(work, &keys);
+            Entry::Occupied(_) => self.insert_ref(work, &profile),
+        }
+    }
+
+    /// As [`Known::insert`]; copies the profile only when the work is new.
+    pub fn insert_ref(&mut self, work: i64, profile: &Profile) {
+        let Some(known) = self.works.get_mut(&work) else {
+            return self.insert(work, profile.clone());
+        };
+        let is_untitled = known.is_untitled();
+        let counts = |it: &Profile| (it.folds.len(), it.ids.len(), it.urls.len());
+        let before = counts(known);
+        known.absorb(profile);
+        if before == counts(known) && is_untitled == known.is_untitled() {
+            return;
+        }
+        let keys: Vec<u64> = profile
+            .keys()
+            .iter()
+            .copied()
+            .filter(|key| !self.is_filed(work, *key))
+            .collect();
+        self.file(work, &keys);
+    }
+
+    fn is_filed(&self, work: i64, key: u64) -> bool {
+        let mut link = self.heads.get(&key).copied().unwrap_or(0);
+        while link != 0 {
+            let (at, before) = self.links[link as usize - 1];
+            if at == work {
+                return true;
             }
+            link = before;
+        }
+        false
+    }
+
+    /// True when two known works are one, for all that is known.
+    #[must_use]
+    pub fn are_one(&self, a: i64, b: i64) -> bool {
+        match (self.works.get(&a), self.works.get(&b)) {
+            (Some(a), Some(b)) => a.is_same(b).is_some(),
+            _ => false,
         }
     }
 
     /// Forgets a work that turned out to be another, and files all that is known of it under that one.
     pub fn join(&mut self, loser: i64, winner: i64) {
         if let Some(profile) = self.works.remove(&loser) {
-            self.insert(winner, profile);
+            let keys = profile.keys().into_owned();
+            self.insert_ref(winner, &profile);
+            let missing: Vec<u64> = keys.into_iter().filter(|key| !self.is_filed(winner, *key)).collect();
+            self.file(winner, &missing);
         }
     }
 
@@ -473,7 +544,7 @@ impl Known {
     pub fn find(&self, profile: &Profile) -> Vec<(i64, Reason)> {
         let mut seen: Vec<i64> = Vec::new();
         let mut found: Vec<(i64, Reason, usize)> = Vec::new();
-        for key in profile.keys() {
+        for &key in profile.keys().iter() {
             let mut link = self.heads.get(&key).copied().unwrap_or(0);
             let mut crowd = 0;
             while link != 0 && crowd < CROWD {

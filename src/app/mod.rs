@@ -11,6 +11,9 @@ pub mod identity;
 pub mod in_order;
 pub mod refs;
 pub mod show;
+pub mod nicknames;
+pub mod scan;
 pub mod spot;
+pub mod suggest;
 
 pub use error::Error;

@@ -60,6 +60,8 @@ pub struct KnownNote {
     pub stat: Stat,
     /// What became of it.
     pub state: NoteState,
+    /// Why it was skipped, when it was.
+    pub reason: Option<String>,
 }
 
 /// A note to write.
@@ -89,7 +91,7 @@ pub struct NoteRow<'n> {
 /// When the catalog cannot be read.
 pub fn known(connection: &Connection) -> Result<Vec<KnownNote>, Error> {
     let mut statement =
-        connection.prepare_cached("SELECT id, path, size, mtime_ns, inode, state FROM notes")?;
+        connection.prepare_cached("SELECT id, path, size, mtime_ns, inode, state, reason FROM notes")?;
     let mut rows = statement.query([])?;
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
@@ -102,6 +104,7 @@ pub fn known(connection: &Connection) -> Result<Vec<KnownNote>, Error> {
                 inode: unsigned(row.get(4)?),
             },
             state: NoteState::parse(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?),
+            reason: row.get(6)?,
         });
     }
     Ok(notes)

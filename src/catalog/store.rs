@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::choose::{Shown, json_list};
-use super::{Catalog, Error, Write};
+use super::{Catalog, Error, Facts, Write};
 use crate::model::{Identifier, NameSource, WorkId};
 
 /// Letters at the beginning and at the end of a fold by which a title with a typo is looked up.
@@ -486,6 +486,97 @@ pub fn is_touched(connection: &Connection, work: i64) -> Result<bool, Error> {
              UNION ALL SELECT 1 FROM decisions WHERE a = ?1 OR b = ?1",
         )?
         .exists([work])?)
+}
+
+/// What the mentions of a work in present notes suggest; `tags` is asked of each: its remark, the tags of
+/// its note, the headings above it.
+///
+/// **Shape**: sorted, each once.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn suggested(
+    connection: &Connection,
+    work: WorkId,
+    tags: impl Fn(Option<&str>, &[String], &[String]) -> Vec<String>,
+) -> Result<Vec<String>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT m.facts, n.tags, m.section_id FROM mentions m JOIN notes n ON n.id = m.note_id
+         WHERE m.work_id = ?1 AND n.state = 'present'",
+    )?;
+    let mut above = connection.prepare_cached(
+        "WITH RECURSIVE above(parent_id, heading) AS (
+             SELECT parent_id, heading FROM sections WHERE id = ?1
+             UNION ALL SELECT s.parent_id, s.heading FROM sections s JOIN above a ON s.id = a.parent_id)
+         SELECT heading FROM above",
+    )?;
+    let mut suggested = Vec::new();
+    let mut rows = statement.query([work.0])?;
+    while let Some(row) = rows.next()? {
+        let facts = Facts::parse(&row.get::<_, String>(0)?);
+        let note: Vec<String> =
+            serde_json::from_str(&row.get::<_, String>(1)?).unwrap_or_default();
+        let headings: Vec<String> = above
+            .query_map([row.get::<_, Option<i64>>(2)?], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        suggested.extend(tags(facts.remark.as_deref(), &note, &headings));
+    }
+    suggested.sort();
+    suggested.dedup();
+    Ok(suggested)
+}
+
+/// Mentions by a citation key that no work has yet: row and key.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn open_keys(connection: &Connection) -> Result<Vec<(i64, String)>, Error> {
+    let keys = connection
+        .prepare_cached("SELECT id, title FROM mentions WHERE manner = 'key' AND work_id IS NULL")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(keys)
+}
+
+/// The only active work that has this name from a person, an old key, or its title before the colon.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn by_strong_name(connection: &Connection, fold: &str) -> Result<Option<i64>, Error> {
+    let works: Vec<i64> = connection
+        .prepare_cached(
+            "SELECT DISTINCT n.work_id FROM names n JOIN works w ON w.id = n.work_id
+             WHERE n.fold = ?1 AND n.state = 'on' AND n.source <> 'weak' AND w.state = 'active' LIMIT 2",
+        )?
+        .query_map([fold], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(match works.as_slice() {
+        [work] => Some(*work),
+        _ => None,
+    })
+}
+
+/// True when a person said that this mention is no reference.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn is_rejected(connection: &Connection, mention: i64) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM mentions m JOIN rejections r ON r.fold = m.fold
+             AND (r.note_id IS NULL OR r.note_id = m.note_id) WHERE m.id = ?1",
+        )?
+        .exists([mention])?)
+}
+
+/// Lets one mention point at a work.
+///
+/// # Errors
+/// When the catalog cannot be written.
+pub fn point_mention(tx: &Connection, mention: i64, work: i64) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE mentions SET work_id = ?2 WHERE id = ?1")?
+        .execute(params![mention, work])?;
+    Ok(())
 }
 
 /// Indexes that a first scan builds at its end, when it is faster.

@@ -1,0 +1,277 @@
+//! Reads one note for a scan: everything that needs the text and not the catalog, done on a worker.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use crate::app::alike::Spelling;
+use crate::app::identity::Profile;
+use crate::app::spot::{Filter, Spotter};
+use crate::app::{nicknames, suggest};
+use crate::catalog::Facts;
+use crate::collect::{self, NoteText, Unreadable};
+use crate::extract::{About, Extraction, Format, Options, Section, extract};
+use crate::model::{Manner, Mention, NameSource, title, url};
+
+/// What a note holds, ready to be written.
+pub(super) struct Read {
+    pub(super) fingerprint: [u8; 16],
+    pub(super) format: &'static str,
+    pub(super) about: About,
+    pub(super) sections: Vec<Section>,
+    /// For each section the place of the one above.
+    pub(super) parents: Vec<Option<usize>>,
+    pub(super) found: Vec<Found>,
+    pub(super) filter: Filter,
+}
+
+/// A mention, ready to be written.
+pub(super) struct Found {
+    pub(super) mention: Mention,
+    /// The fold of the title; of the identifier or key where there is no title.
+    pub(super) fold: String,
+    /// Folds under which the work may be cited otherwise.
+    pub(super) short_folds: Vec<String>,
+    pub(super) urls: Vec<String>,
+    /// Place of the section it stands in.
+    pub(super) section: Option<usize>,
+    pub(super) profile: Profile,
+    /// JSON.
+    pub(super) facts: String,
+    /// The line, trimmed.
+    pub(super) text: String,
+    pub(super) names: Vec<(String, String, NameSource)>,
+    pub(super) tags: Vec<String>,
+}
+
+impl Found {
+    /// True when it tells a title.
+    pub(super) fn is_titled(&self) -> bool {
+        !matches!(self.mention.manner, Manner::Identifier | Manner::Key | Manner::Name)
+    }
+}
+
+/// Reads a note and finds what it cites.
+pub(super) fn read(path: &Path, options: &Options, rules: &suggest::Rules) -> Result<Read, Unreadable> {
+    let note = collect::read(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // It never panics, as far as we know; one note that proves us wrong must not stop the others.
+    catch_unwind(AssertUnwindSafe(|| digest(&note, &name, options, rules)))
+        .map_err(|_| Unreadable::Io(std::io::Error::other("a bug in notebib: the extractor failed on it")))
+}
+
+fn digest(note: &NoteText, name: &str, options: &Options, rules: &suggest::Rules) -> Read {
+    let text = note.text.as_str();
+    let format = options.format.unwrap_or_else(|| Format::guess(name, text));
+    let options = Options {
+        format: Some(format),
+        ..options.clone()
+    };
+    let Extraction {
+        mentions,
+        sections,
+        about,
+    } = extract(text, name, &options);
+    let parents = parents(&sections);
+    let found = mentions
+        .into_iter()
+        .map(|mention| prepare(mention, text, &sections, &about, rules))
+        .collect();
+    Read {
+        fingerprint: note.fingerprint,
+        format: format_name(format),
+        about,
+        parents,
+        found,
+        sections,
+        filter: Filter::new(text),
+    }
+}
+
+const fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Plain => "plain",
+        Format::Markdown => "markdown",
+        Format::Org => "org",
+        Format::Html => "html",
+        Format::Latex => "latex",
+        Format::Typst => "typst",
+        Format::Rst => "rst",
+    }
+}
+
+fn parents(sections: &[Section]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut parents = Vec::with_capacity(sections.len());
+    for (at, section) in sections.iter().enumerate() {
+        while open.last().is_some_and(|&above| sections[above].level >= section.level) {
+            open.pop();
+        }
+        parents.push(open.last().copied());
+        open.push(at);
+    }
+    parents
+}
+
+fn prepare(
+    mut mention: Mention,
+    text: &str,
+    sections: &[Section],
+    about: &About,
+    rules: &suggest::Rules,
+) -> Found {
+    let is_titled = !matches!(mention.manner, Manner::Identifier | Manner::Key | Manner::Name);
+    let mut profile = Profile::new(Some(mention.kind), mention.year);
+    let mut short_folds = Vec::new();
+    let mut names = Vec::new();
+    if is_titled {
+        let spelling = Spelling::new(&mention.title);
+        short_folds = spelling.short_folds();
+        names = names_of(&mention);
+        profile = profile.with_spelling(spelling);
+    }
+    for id in &mention.ids {
+        profile.add_identifier(id);
+    }
+    let mut urls: Vec<String> = Vec::new();
+    for written in &mention.urls {
+        let url = url::normalise(written);
+        if !urls.contains(&url) {
+            profile.add_normal_url(&url);
+            urls.push(url);
+        }
+    }
+    for author in &mention.authors {
+        profile.add_author(author);
+    }
+    let mut tags = mention.remark.as_deref().map_or_else(Vec::new, |remark| rules.of_remark(remark));
+    let headings = mention.outline.iter().map(|heading| &**heading);
+    for tag in rules.of_place(about.tags.iter().map(String::as_str), headings) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    let section = section_of(&mention, sections);
+    // Kept in memory until the works are written; the sections hold the outline.
+    mention.outline = Vec::new();
+    Found {
+        fold: title::fold(&mention.title),
+        short_folds,
+        urls,
+        section,
+        profile: profile.sealed(),
+        facts: Facts::of(&mention).to_json(),
+        text: line_at(text, mention.span.start).to_owned(),
+        names,
+        tags,
+        mention,
+    }
+}
+
+/// The names that a titled mention gives its work: fold, name, source.
+fn names_of(mention: &Mention) -> Vec<(String, String, NameSource)> {
+    let mut names: Vec<(String, String, NameSource)> = Vec::new();
+    let mut add = |name: &str, source| {
+        let fold = title::fold(name);
+        // One letter or a number names nothing.
+        let is_name = fold.chars().count() >= 2 && fold.chars().any(char::is_alphabetic);
+        if is_name && !names.iter().any(|it| it.0 == fold) {
+            names.push((fold, name.to_owned(), source));
+        }
+    };
+    for alias in &mention.aliases {
+        let is_before_colon = mention
+            .title
+            .strip_prefix(alias.as_str())
+            .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '-', '—', '–']))
+            || mention.title.contains(&format!(": {alias}:"));
+        add(
+            alias,
+            if is_before_colon {
+                NameSource::Colon
+            } else {
+                NameSource::Acronym
+            },
+        );
+    }
+    for name in nicknames::weak(&mention.title) {
+        add(&name, NameSource::Weak);
+    }
+    names
+}
+
+/// The innermost section around the mention.
+fn section_of(mention: &Mention, sections: &[Section]) -> Option<usize> {
+    let after = sections.partition_point(|section| section.line <= mention.line);
+    sections[..after]
+        .iter()
+        .rposition(|section| section.end_line >= mention.line)
+}
+
+/// Characters of a line that are stored: a line can be a whole book.
+const LINE: usize = 400;
+
+/// The line around a byte, trimmed; of a very long line what stands near.
+pub(super) fn line_at(text: &str, at: usize) -> &str {
+    let (start, end) = line_bounds(text, at);
+    let line = &text[start..end];
+    if line.len() <= LINE * 3 {
+        return line.trim();
+    }
+    let mut from = at.saturating_sub(LINE / 4).max(start);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (at + LINE).min(end);
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    text[from..to].trim()
+}
+
+fn line_bounds(text: &str, at: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |newline| at + newline);
+    (start, end)
+}
+
+/// A name in a note.
+pub(super) struct Sight {
+    pub(super) fold: String,
+    pub(super) span: Range<usize>,
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) text: String,
+}
+
+/// Reads a note again and finds the names in it; none when it is not what was read before.
+pub(super) fn sights(path: &Path, fingerprint: &[u8], spotter: &Spotter) -> Option<Vec<Sight>> {
+    let note = collect::read(path).ok()?;
+    (note.fingerprint == fingerprint).then(|| sights_in(&note.text, spotter))
+}
+
+pub(super) fn sights_in(text: &str, spotter: &Spotter) -> Vec<Sight> {
+    let mut sights = Vec::new();
+    let (mut counted, mut line) = (0, 1);
+    spotter.find(text, |spot| {
+        let bytes = text.as_bytes();
+        let start = spot.span.start;
+        line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
+        counted = start;
+        let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |newline| newline + 1);
+        sights.push(Sight {
+            fold: spot.fold.to_owned(),
+            line: number(line),
+            column: number(text[line_start..start].chars().count() + 1),
+            text: line_at(text, start).to_owned(),
+            span: spot.span,
+        });
+    });
+    sights
+}
+
+/// Lines and offsets as they are stored: notes are smaller than four gigabytes.
+pub(super) fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

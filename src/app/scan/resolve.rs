@@ -1,0 +1,277 @@
+//! Which work does a mention point at? Asks [`crate::app::identity`], with what the catalog knows.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::read::Found;
+use crate::app::identity::{Known, Profile, Reason};
+use crate::catalog::store::{self, Attachments, EDGE, Traits};
+use crate::catalog::{Error, Write, works};
+use crate::model::{Identifier, Kind, Mention, Scheme, WorkId};
+
+/// Tells the works of mentions, and remembers what is to be written of them.
+pub(super) struct Resolver<'t> {
+    tx: &'t Write<'t>,
+    known: Known,
+    /// True when all works are in `known`: nothing has to be looked up.
+    is_complete: bool,
+    looked_up: FxHashSet<(u8, String)>,
+    /// Works that a person removed: their mentions stay with them.
+    removed: FxHashSet<i64>,
+    kept_apart: FxHashSet<(i64, i64)>,
+    /// Works that turned out to be another.
+    joined: FxHashMap<i64, i64>,
+    last_old: i64,
+    next: i64,
+    /// Mentions of the works that are new.
+    pub(super) new: BTreeMap<i64, Vec<(Mention, Vec<String>)>>,
+    /// Works that were there and of which something changed.
+    pub(super) touched: FxHashSet<i64>,
+    pub(super) attachments: Attachments,
+}
+
+impl<'t> Resolver<'t> {
+    /// `is_large`: so much will be asked that it pays to load every work.
+    pub(super) fn new(tx: &'t Write<'t>, is_large: bool) -> Result<Self, Error> {
+        let last_old = store::last_work(tx)?;
+        let mut resolver = Self {
+            tx,
+            known: Known::default(),
+            is_complete: last_old == 0,
+            looked_up: FxHashSet::default(),
+            removed: FxHashSet::default(),
+            kept_apart: store::kept_apart(tx)?.into_iter().collect(),
+            joined: FxHashMap::default(),
+            last_old,
+            next: last_old + 1,
+            new: BTreeMap::new(),
+            touched: FxHashSet::default(),
+            attachments: Attachments::default(),
+        };
+        if is_large && !resolver.is_complete {
+            for work in store::all_works(tx)? {
+                resolver.load(work)?;
+            }
+            resolver.is_complete = true;
+        }
+        Ok(resolver)
+    }
+
+    /// The work that the mention points at, made if need be. `before` is the work that it pointed at in an
+    /// earlier scan, and whether it has the same title still.
+    pub(super) fn resolve(&mut self, found: &Found, before: Option<(i64, bool)>) -> Result<i64, Error> {
+        let before = match before {
+            Some((work, is_same)) => {
+                let work = works::current(self.tx, WorkId(work))?.0;
+                self.load(work)?;
+                Some((self.current(work), is_same))
+            }
+            None => None,
+        };
+        self.look_up(found)?;
+        let hits = self.known.find(&found.profile);
+        let strongest = hits
+            .iter()
+            .filter(|hit| hit.1 >= Reason::Title)
+            .find(|hit| !self.removed.contains(&hit.0))
+            .or_else(|| hits.first().filter(|hit| hit.1 >= Reason::Title));
+        let work = match (before, strongest) {
+            (Some((work, true)), _) => work,
+            // A title that was corrected to that of another work is a mention of that one.
+            (Some((work, false)), Some(&(other, _))) if other != work => other,
+            (Some((work, false)), _) => work,
+            (None, Some(&(work, _))) => work,
+            (None, None) => match hits.first() {
+                Some(&(work, _)) => work,
+                None => self.make(),
+            },
+        };
+        self.known.insert_ref(work, &found.profile);
+        let mut work = work;
+        for (other, reason) in hits {
+            if other != work && reason >= Reason::Title {
+                work = self.join(work, other)?;
+            }
+        }
+        self.note(work, found);
+        Ok(work)
+    }
+
+    /// Writes down that something of a work changed.
+    pub(super) fn touch(&mut self, work: i64) {
+        if work <= self.last_old {
+            self.touched.insert(work);
+        }
+    }
+
+    /// The work that this one has become.
+    pub(super) fn current(&self, work: i64) -> i64 {
+        let mut work = work;
+        while let Some(&next) = self.joined.get(&work) {
+            work = next;
+        }
+        work
+    }
+
+    /// The new works that turned out to be another, and that one.
+    pub(super) fn joined(&self) -> Vec<(i64, i64)> {
+        let mut joined: Vec<(i64, i64)> = self
+            .joined
+            .keys()
+            .filter(|&&work| work > self.last_old)
+            .map(|&work| (work, self.current(work)))
+            .collect();
+        joined.sort_unstable();
+        joined
+    }
+
+    fn make(&mut self) -> i64 {
+        let work = self.next;
+        self.next += 1;
+        self.new.insert(work, Vec::new());
+        work
+    }
+
+    /// Makes one work of two, when nothing speaks against it; gives the one that is left.
+    fn join(&mut self, a: i64, b: i64) -> Result<i64, Error> {
+        let pair = (a.min(b), a.max(b));
+        let (keep, gone) = pair;
+        let is_removed = self.removed.contains(&a) || self.removed.contains(&b);
+        if is_removed || self.kept_apart.contains(&pair) || !self.known.are_one(a, b) {
+            return Ok(a);
+        }
+        if gone <= self.last_old {
+            // Both were there before. What a person touched is not taken away by a scan.
+            let (keep, gone) = if !store::is_touched(self.tx, gone)? {
+                (keep, gone)
+            } else if !store::is_touched(self.tx, keep)? {
+                (gone, keep)
+            } else {
+                return Ok(a);
+            };
+            crate::catalog::decisions::merge(self.tx, WorkId(keep), WorkId(gone), self.tx.now())?;
+            self.known.join(gone, keep);
+            self.joined.insert(gone, keep);
+            self.touched.remove(&gone);
+            self.touched.insert(keep);
+            return Ok(keep);
+        }
+        self.known.join(gone, keep);
+        self.joined.insert(gone, keep);
+        let mentions = self.new.remove(&gone).unwrap_or_default();
+        match self.new.get_mut(&keep) {
+            Some(list) => list.extend(mentions),
+            None => self.touch(keep),
+        }
+        Ok(keep)
+    }
+
+    /// Remembers what the mention says of the work.
+    fn note(&mut self, work: i64, found: &Found) {
+        if found.is_titled() {
+            if !found.fold.is_empty() {
+                self.attachments.titles.push((found.fold.clone(), work));
+            }
+            for fold in &found.short_folds {
+                self.attachments.titles.push((fold.clone(), work));
+            }
+            for (fold, name, source) in &found.names {
+                self.attachments.names.push((fold.clone(), work, name.clone(), *source));
+            }
+        }
+        for id in &found.mention.ids {
+            self.attachments.identifier(id, work);
+        }
+        for url in &found.urls {
+            self.attachments.identifiers.push(("url", url.clone(), work));
+        }
+        match self.new.get_mut(&work) {
+            Some(mentions) => mentions.push((found.mention.clone(), found.tags.clone())),
+            None => self.touch(work),
+        }
+    }
+
+    /// Loads the works that the mention may be of.
+    fn look_up(&mut self, found: &Found) -> Result<(), Error> {
+        if self.is_complete {
+            return Ok(());
+        }
+        let mut works = Vec::new();
+        for id in &found.mention.ids {
+            let (scheme, value) = (id.scheme().as_str(), id.value());
+            if self.is_first(1, &format!("{scheme} {value}")) {
+                works.extend(store::by_identifier(self.tx, scheme, value)?);
+            }
+        }
+        for url in &found.urls {
+            if self.is_first(2, url) {
+                works.extend(store::by_identifier(self.tx, "url", url)?);
+            }
+        }
+        if found.is_titled() {
+            for fold in std::iter::once(&found.fold).chain(&found.short_folds) {
+                if !fold.is_empty() && self.is_first(3, fold) {
+                    works.extend(store::by_fold(self.tx, fold)?);
+                }
+            }
+            if let (Some((start, _)), Some((end, _))) = (
+                found.fold.char_indices().nth(EDGE),
+                found.fold.char_indices().rev().nth(EDGE - 1),
+            ) && self.is_first(4, &found.fold)
+            {
+                let (start, end) = (&found.fold[..start], &found.fold[end..]);
+                works.extend(store::by_edges(self.tx, start, end)?);
+            }
+        }
+        for work in works {
+            let work = works::current(self.tx, WorkId(work))?.0;
+            self.load(work)?;
+        }
+        Ok(())
+    }
+
+    fn is_first(&mut self, what: u8, value: &str) -> bool {
+        self.looked_up.insert((what, value.to_owned()))
+    }
+
+    fn load(&mut self, work: i64) -> Result<(), Error> {
+        if self.known.contains(work) || self.joined.contains_key(&work) || work > self.last_old {
+            return Ok(());
+        }
+        if let Some(traits) = store::traits(self.tx, work)? {
+            if traits.state == "removed" {
+                self.removed.insert(work);
+            }
+            self.known.insert(work, profile(&traits));
+        }
+        Ok(())
+    }
+}
+
+/// What the catalog knows of a work, as identity compares it.
+fn profile(traits: &Traits) -> Profile {
+    let list = |json: &str| -> Vec<String> { serde_json::from_str(json).unwrap_or_default() };
+    let mut profile = Profile::new(Kind::parse(&traits.kind), traits.year);
+    // A work without a title shows its identifier or URL.
+    if !traits.folds.is_empty() {
+        profile = profile.with_title(&traits.title);
+    }
+    for fold in &traits.folds {
+        profile.add_fold(fold);
+    }
+    for (scheme, value) in &traits.identifiers {
+        if scheme == "url" {
+            profile.add_normal_url(value);
+        } else if let Some(id) = Scheme::parse(scheme).and_then(|scheme| Identifier::new(scheme, value)) {
+            profile.add_identifier(&id);
+        }
+    }
+    for url in list(&traits.urls) {
+        profile.add_url(&url);
+    }
+    for author in list(&traits.authors) {
+        profile.add_author(&author);
+    }
+    profile.sealed()
+}

@@ -1,0 +1,302 @@
+//! Writes what was read: notes, sections, mentions; then the works.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::read::{Found, Read, number};
+use super::resolve::Resolver;
+use crate::app::alike::Spelling;
+use crate::catalog::choose::{Said, Shown, choose};
+use crate::catalog::notes::{self, NoteRow, SectionRow, Stat};
+use crate::catalog::store::{self, MentionRow, OldMention};
+use crate::catalog::{Error, Write, search, tags, works};
+use crate::export::keys::{Formula, KeyFacts, key};
+use crate::model::{Manner, WorkId, title};
+
+/// How alike two titles at the same place must be to be one title, corrected.
+const CORRECTED: f32 = 0.6;
+
+/// Writes notes, one after another.
+pub(super) struct Writer<'t> {
+    tx: &'t Write<'t>,
+    pub(super) resolver: Resolver<'t>,
+    rejected: FxHashSet<(Option<i64>, String)>,
+    /// Mentions by key that were written: row and key. The work may come later in the scan.
+    keys: Vec<(i64, String)>,
+    pub(super) mentions: u64,
+}
+
+/// What became of the works.
+#[derive(Debug, Default)]
+pub(super) struct Works {
+    pub(super) new: Vec<i64>,
+    pub(super) changed: usize,
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn new(tx: &'t Write<'t>, is_large: bool) -> Result<Self, Error> {
+        Ok(Self {
+            tx,
+            resolver: Resolver::new(tx, is_large)?,
+            rejected: store::rejected(tx)?.into_iter().collect(),
+            keys: Vec::new(),
+            mentions: 0,
+        })
+    }
+
+    pub(super) const fn tx(&self) -> &'t Write<'t> {
+        self.tx
+    }
+
+        /// Writes a note that was read; `id` is its row, if it has one. Gives its row.
+    pub(super) fn note(
+        &mut self,
+        id: Option<i64>,
+        path: &str,
+        stat: Stat,
+        read: &Read,
+        old: Vec<OldMention>,
+    ) -> Result<i64, Error> {
+        let tags = serde_json::to_string(&read.about.tags).unwrap_or_else(|_| "[]".to_owned());
+        let row = NoteRow {
+            path,
+            stat,
+            fingerprint: read.fingerprint,
+            format: read.format,
+            title: read.about.title.as_deref(),
+            date: read.about.date.map(|date| date.to_string()),
+            tags: &tags,
+            words: read.filter.as_bytes(),
+        };
+        let note = notes::put(self.tx, id, &row, self.tx.now())?;
+        let sections: Vec<SectionRow<'_>> = read
+            .sections
+            .iter()
+            .zip(&read.parents)
+            .map(|(section, parent)| SectionRow {
+                parent: *parent,
+                heading: &section.heading,
+                line: section.line,
+                end_line: section.end_line,
+            })
+            .collect();
+        let sections = notes::put_sections(self.tx, note, id.is_none(), &sections)?;
+        self.mentions += read.found.len() as u64;
+        let mut before = pair(&old, &read.found);
+        for (found, before) in read.found.iter().zip(&mut before) {
+            self.mention(note, found, *before, &old, &sections)?;
+        }
+        let kept: FxHashSet<usize> = before.iter().flatten().map(|it| it.0).collect();
+        for (at, it) in old.iter().enumerate() {
+            if let Some(work) = it.work {
+                self.resolver.touch(work);
+            }
+            if !kept.contains(&at) {
+                store::delete_mention(self.tx, it.id)?;
+            }
+        }
+        Ok(note)
+    }
+
+    fn mention(
+        &mut self,
+        note: i64,
+        found: &Found,
+        before: Option<(usize, bool)>,
+        old: &[OldMention],
+        sections: &[i64],
+    ) -> Result<(), Error> {
+        let mention = &found.mention;
+        let old = before.map(|(at, is_same)| (&old[at], is_same));
+        let work = self.work_of(note, found, old)?;
+        let row = MentionRow {
+            note,
+            section: found.section.map(|at| sections[at]),
+            work,
+            manner: mention.manner.as_str(),
+            place: (mention.line, mention.end_line, mention.column),
+            span: (number(mention.span.start), number(mention.span.end)),
+            title: &mention.title,
+            fold: &found.fold,
+            text: &found.text,
+            confidence: mention.confidence,
+            facts: &found.facts,
+        };
+        let id = match old {
+            Some((old, _)) if old.is(&row) => old.id,
+            Some((old, _)) => store::put_mention(self.tx, Some(old.id), &row)?,
+            None => store::put_mention(self.tx, None, &row)?,
+        };
+        if mention.manner == Manner::Key && work.is_none() {
+            self.keys.push((id, mention.title.clone()));
+        }
+        Ok(())
+    }
+
+    fn work_of(
+        &mut self,
+        note: i64,
+        found: &Found,
+        old: Option<(&OldMention, bool)>,
+    ) -> Result<Option<i64>, Error> {
+        let is_rejected = |note| self.rejected.contains(&(note, found.fold.clone()));
+        if !self.rejected.is_empty() && (is_rejected(None) || is_rejected(Some(note))) {
+            return Ok(None);
+        }
+        if found.mention.manner == Manner::Key {
+            return Ok(old.and_then(|(old, _)| old.work));
+        }
+        let before = match old {
+            Some((old, true)) => old.work.map(|work| (work, true)),
+            Some((old, false)) => match old.work {
+                // What is cited under the old title elsewhere was no slip.
+                Some(work) if store::is_cited_elsewhere(self.tx, work, &old.fold, old.id)? => None,
+                Some(work) => Some((work, false)),
+                None => None,
+            },
+            None => None,
+        };
+        self.resolver.resolve(found, before).map(Some)
+    }
+
+    /// Writes the works: the new ones, and what changed of the others.
+    pub(super) fn works(&mut self, formula: &Formula, is_first: bool) -> Result<Works, Error> {
+        let tx = self.tx;
+        store::point_mentions(tx, &self.resolver.joined())?;
+        let mut attachments = std::mem::take(&mut self.resolver.attachments);
+        attachments.rename(|work| self.resolver.current(work));
+        let new = std::mem::take(&mut self.resolver.new);
+        let mut taken: FxHashSet<String> = FxHashSet::default();
+        let mut done = Works::default();
+        for (work, mentions) in &new {
+            let said: Vec<Said<'_>> = mentions.iter().map(|(mention, _)| mention.into()).collect();
+            let Some(shown) = Shown::from_mentions(&said) else {
+                continue;
+            };
+            let facts = KeyFacts {
+                author: shown.authors.first().map(String::as_str).or(shown.org.as_deref()),
+                title: &shown.title,
+                year: shown.year,
+                venue: shown.venue.as_deref(),
+            };
+            let key = key(formula, &facts, |key| {
+                taken.contains(key)
+                    || (!is_first && store::is_key_taken(tx, key).unwrap_or(true))
+            });
+            store::insert_work(tx, WorkId(*work), &key, &shown, tx.now())?;
+            taken.insert(key);
+            let mut suggested: Vec<&String> = mentions.iter().flat_map(|(_, tags)| tags).collect();
+            suggested.sort();
+            suggested.dedup();
+            for tag in suggested {
+                tags::suggest(tx, WorkId(*work), tag)?;
+            }
+            done.new.push(*work);
+        }
+        attachments.write(tx)?;
+        Ok(done)
+    }
+
+    /// Brings the works up to date that were there before.
+    pub(super) fn touched(&mut self, done: &mut Works, rules: &crate::app::suggest::Rules) -> Result<(), Error> {
+        let mut touched: Vec<WorkId> = self
+            .resolver
+            .touched
+            .iter()
+            .map(|&work| WorkId(self.resolver.current(work)))
+            .collect();
+        touched.sort_unstable();
+        touched.dedup();
+        choose(self.tx, &touched)?;
+        for &work in &touched {
+            let suggested = store::suggested(self.tx, work, |remark, note_tags, headings| {
+                let mut tags = remark.map_or_else(Vec::new, |remark| rules.of_remark(remark));
+                tags.extend(rules.of_place(
+                    note_tags.iter().map(String::as_str),
+                    headings.iter().map(String::as_str),
+                ));
+                tags
+            })?;
+            tags::suggest_only(self.tx, work, &suggested)?;
+        }
+        done.changed = touched.len();
+        search::index(self.tx, &touched)
+    }
+
+    /// Lets citation keys point at the works that have them, wherever they stand.
+    pub(super) fn keys(&mut self, are_works_new: bool) -> Result<(), Error> {
+        let open = if are_works_new {
+            store::open_keys(self.tx)?
+        } else {
+            std::mem::take(&mut self.keys)
+        };
+        let mut touched = Vec::new();
+        let mut cache: FxHashMap<String, Option<i64>> = FxHashMap::default();
+        for (mention, text) in open {
+            let work = match cache.get(&text) {
+                Some(work) => *work,
+                None => {
+                    let work = match works::by_key(self.tx, &text)? {
+                        Some(work) => Some(work.0),
+                        None => store::by_strong_name(self.tx, &title::fold(&text))?,
+                    };
+                    cache.insert(text, work);
+                    work
+                }
+            };
+            if let Some(work) = work
+                && !store::is_rejected(self.tx, mention)?
+            {
+                store::point_mention(self.tx, mention, work)?;
+                touched.push(WorkId(work));
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        choose(self.tx, &touched)
+    }
+}
+
+/// For each mention found its old one: its place, and whether the title is the same.
+fn pair(old: &[OldMention], found: &[Found]) -> Vec<Option<(usize, bool)>> {
+    let mut pairs: Vec<Option<(usize, bool)>> = vec![None; found.len()];
+    if old.is_empty() {
+        return pairs;
+    }
+    // The same title: the first with the first, the second with the second.
+    let mut by_fold: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, it) in old.iter().enumerate().rev() {
+        by_fold.entry(it.fold.as_str()).or_default().push(at);
+    }
+    let mut is_free = vec![true; old.len()];
+    for (pair, it) in pairs.iter_mut().zip(found) {
+        if let Some(at) = by_fold.get_mut(it.fold.as_str()).and_then(Vec::pop) {
+            *pair = Some((at, true));
+            is_free[at] = false;
+        }
+    }
+    // A similar title between the same neighbours.
+    let mut start = 0;
+    for at in 0..found.len() {
+        if let Some((old, _)) = pairs[at] {
+            start = old + 1;
+            continue;
+        }
+        let end = pairs[at..]
+            .iter()
+            .flatten()
+            .map(|it| it.0)
+            .find(|&it| it >= start)
+            .unwrap_or(old.len());
+        let new = Spelling::new(&found[at].mention.title);
+        let best = (start..end)
+            .filter(|&it| is_free[it] && old[it].manner == found[at].mention.manner.as_str())
+            .map(|it| (it, new.similarity(&Spelling::new(&old[it].title))))
+            .filter(|it| it.1 >= CORRECTED)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some((it, _)) = best {
+            pairs[at] = Some((it, false));
+            is_free[it] = false;
+        }
+    }
+    pairs
+}
