@@ -470,7 +470,11 @@ impl Known {
             Entry::Vacant(entry) => {
                 let known = entry.insert(profile);
                 let keys = std::mem::take(&mut known.keys);
-                let keys = if keys.is_empty() { known.compute_keys() } else { keys };
+                let keys = if keys.is_empty() {
+                    known.compute_keys()
+                } else {
+                    keys
+                };
                 self.file(work, &keys);
             }
             Entry::Occupied(_) => self.insert_ref(work, &profile),
@@ -524,7 +528,10 @@ impl Known {
         if let Some(profile) = self.works.remove(&loser) {
             let keys = profile.keys().into_owned();
             self.insert_ref(winner, &profile);
-            let missing: Vec<u64> = keys.into_iter().filter(|key| !self.is_filed(winner, *key)).collect();
+            let missing: Vec<u64> = keys
+                .into_iter()
+                .filter(|key| !self.is_filed(winner, *key))
+                .collect();
             self.file(winner, &missing);
         }
     }

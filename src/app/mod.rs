@@ -9,10 +9,10 @@ pub mod extract;
 pub mod find;
 pub mod identity;
 pub mod in_order;
-pub mod refs;
-pub mod show;
 pub mod nicknames;
+pub mod refs;
 pub mod scan;
+pub mod show;
 pub mod spot;
 pub mod suggest;
 

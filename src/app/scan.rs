@@ -269,7 +269,11 @@ fn finish(
     if is_first {
         return search::index_all(tx);
     }
-    let new: Vec<_> = works.new.iter().map(|&work| crate::model::WorkId(work)).collect();
+    let new: Vec<_> = works
+        .new
+        .iter()
+        .map(|&work| crate::model::WorkId(work))
+        .collect();
     search::index(tx, &new)
 }
 
@@ -310,13 +314,17 @@ fn write_job(
                 for work in notes::works(tx, known)? {
                     writer.resolver.touch(work);
                 }
-                report.changes.push(Change::Changed { path: job.path.clone() });
+                report.changes.push(Change::Changed {
+                    path: job.path.clone(),
+                });
             } else {
                 report.unchanged += 1;
             }
             return Ok(None);
         }
-        report.changes.push(Change::Changed { path: job.path.clone() });
+        report.changes.push(Change::Changed {
+            path: job.path.clone(),
+        });
     } else if let Some((was, from)) = lost.take(tx, job, &read)? {
         note = Some(was);
         report.changes.push(Change::Moved {
@@ -324,7 +332,9 @@ fn write_job(
             from,
         });
     } else {
-        report.changes.push(Change::New { path: job.path.clone() });
+        report.changes.push(Change::New {
+            path: job.path.clone(),
+        });
     }
     let old = match note {
         Some(note) => store::mentions(tx, note)?,

@@ -90,8 +90,8 @@ pub struct NoteRow<'n> {
 /// # Errors
 /// When the catalog cannot be read.
 pub fn known(connection: &Connection) -> Result<Vec<KnownNote>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, path, size, mtime_ns, inode, state, reason FROM notes")?;
+    let mut statement = connection
+        .prepare_cached("SELECT id, path, size, mtime_ns, inode, state, reason FROM notes")?;
     let mut rows = statement.query([])?;
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {

@@ -514,8 +514,7 @@ pub fn suggested(
     let mut rows = statement.query([work.0])?;
     while let Some(row) = rows.next()? {
         let facts = Facts::parse(&row.get::<_, String>(0)?);
-        let note: Vec<String> =
-            serde_json::from_str(&row.get::<_, String>(1)?).unwrap_or_default();
+        let note: Vec<String> = serde_json::from_str(&row.get::<_, String>(1)?).unwrap_or_default();
         let headings: Vec<String> = above
             .query_map([row.get::<_, Option<i64>>(2)?], |row| row.get(0))?
             .collect::<Result<_, _>>()?;

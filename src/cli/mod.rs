@@ -19,6 +19,7 @@ mod output;
 mod progress;
 mod reference;
 mod refs;
+mod scan;
 mod show;
 mod table;
 mod work_json;
@@ -63,6 +64,8 @@ enum Command {
     // Reading notes.
     /// Make an empty catalog in this folder
     Init(init::Args),
+    /// Read notes into the catalog
+    Scan(scan::Args),
     /// Print the references found in notes, without a catalog
     Extract(extract::Args),
     // Looking up.
@@ -83,6 +86,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
     match command {
         // Reading notes.
         Command::Init(args) => init::run(args, context),
+        Command::Scan(args) => scan::run(args, context),
         Command::Extract(args) => extract::run(args, context),
         // Looking up.
         Command::Cites(args) => cites::run(args, context),

@@ -39,7 +39,7 @@ pub(crate) fn held(root: &Path, folder: &Path, typed: &str) -> Vec<String> {
 }
 
 /// Without `.` and `..`, as far as that can be told without looking.
-fn tidy(path: &Path) -> PathBuf {
+pub(crate) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for component in path.components() {
         match component {

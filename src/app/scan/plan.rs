@@ -98,7 +98,13 @@ impl<'f> Plan<'f> {
     }
 
     /// Notes under the given paths that were there and were not found.
-    fn find_lost(&mut self, request: &Request, found: &Walk, known: &[KnownNote], is_there: &[bool]) {
+    fn find_lost(
+        &mut self,
+        request: &Request,
+        found: &Walk,
+        known: &[KnownNote],
+        is_there: &[bool],
+    ) {
         let stored = |path: &Path| {
             let mut stored = String::new();
             stored_path(path, request.root.as_deref(), &mut stored);
@@ -117,7 +123,11 @@ impl<'f> Plan<'f> {
                 closed.push(path);
             }
         }
-        for (note, _) in known.iter().zip(is_there).filter(|(_, is_there)| !**is_there) {
+        for (note, _) in known
+            .iter()
+            .zip(is_there)
+            .filter(|(_, is_there)| !**is_there)
+        {
             let is_here = scopes.iter().any(|scope| is_under(&note.path, scope));
             let is_hidden_from_us = closed.iter().any(|path| is_under(&note.path, path));
             if is_here && !is_hidden_from_us && note.state != NoteState::Gone {

@@ -47,17 +47,27 @@ pub(super) struct Found {
 impl Found {
     /// True when it tells a title.
     pub(super) fn is_titled(&self) -> bool {
-        !matches!(self.mention.manner, Manner::Identifier | Manner::Key | Manner::Name)
+        !matches!(
+            self.mention.manner,
+            Manner::Identifier | Manner::Key | Manner::Name
+        )
     }
 }
 
 /// Reads a note and finds what it cites.
-pub(super) fn read(path: &Path, options: &Options, rules: &suggest::Rules) -> Result<Read, Unreadable> {
+pub(super) fn read(
+    path: &Path,
+    options: &Options,
+    rules: &suggest::Rules,
+) -> Result<Read, Unreadable> {
     let note = collect::read(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // It never panics, as far as we know; one note that proves us wrong must not stop the others.
-    catch_unwind(AssertUnwindSafe(|| digest(&note, &name, options, rules)))
-        .map_err(|_| Unreadable::Io(std::io::Error::other("a bug in notebib: the extractor failed on it")))
+    catch_unwind(AssertUnwindSafe(|| digest(&note, &name, options, rules))).map_err(|_| {
+        Unreadable::Io(std::io::Error::other(
+            "a bug in notebib: the extractor failed on it",
+        ))
+    })
 }
 
 fn digest(note: &NoteText, name: &str, options: &Options, rules: &suggest::Rules) -> Read {
@@ -104,7 +114,10 @@ fn parents(sections: &[Section]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(sections.len());
     for (at, section) in sections.iter().enumerate() {
-        while open.last().is_some_and(|&above| sections[above].level >= section.level) {
+        while open
+            .last()
+            .is_some_and(|&above| sections[above].level >= section.level)
+        {
             open.pop();
         }
         parents.push(open.last().copied());
@@ -120,7 +133,10 @@ fn prepare(
     about: &About,
     rules: &suggest::Rules,
 ) -> Found {
-    let is_titled = !matches!(mention.manner, Manner::Identifier | Manner::Key | Manner::Name);
+    let is_titled = !matches!(
+        mention.manner,
+        Manner::Identifier | Manner::Key | Manner::Name
+    );
     let mut profile = Profile::new(Some(mention.kind), mention.year);
     let mut short_folds = Vec::new();
     let mut names = Vec::new();
@@ -144,7 +160,10 @@ fn prepare(
     for author in &mention.authors {
         profile.add_author(author);
     }
-    let mut tags = mention.remark.as_deref().map_or_else(Vec::new, |remark| rules.of_remark(remark));
+    let mut tags = mention
+        .remark
+        .as_deref()
+        .map_or_else(Vec::new, |remark| rules.of_remark(remark));
     let headings = mention.outline.iter().map(|heading| &**heading);
     for tag in rules.of_place(about.tags.iter().map(String::as_str), headings) {
         if !tags.contains(&tag) {

@@ -60,7 +60,11 @@ impl<'t> Resolver<'t> {
 
     /// The work that the mention points at, made if need be. `before` is the work that it pointed at in an
     /// earlier scan, and whether it has the same title still.
-    pub(super) fn resolve(&mut self, found: &Found, before: Option<(i64, bool)>) -> Result<i64, Error> {
+    pub(super) fn resolve(
+        &mut self,
+        found: &Found,
+        before: Option<(i64, bool)>,
+    ) -> Result<i64, Error> {
         let before = match before {
             Some((work, is_same)) => {
                 let work = works::current(self.tx, WorkId(work))?.0;
@@ -177,14 +181,18 @@ impl<'t> Resolver<'t> {
                 self.attachments.titles.push((fold.clone(), work));
             }
             for (fold, name, source) in &found.names {
-                self.attachments.names.push((fold.clone(), work, name.clone(), *source));
+                self.attachments
+                    .names
+                    .push((fold.clone(), work, name.clone(), *source));
             }
         }
         for id in &found.mention.ids {
             self.attachments.identifier(id, work);
         }
         for url in &found.urls {
-            self.attachments.identifiers.push(("url", url.clone(), work));
+            self.attachments
+                .identifiers
+                .push(("url", url.clone(), work));
         }
         match self.new.get_mut(&work) {
             Some(mentions) => mentions.push((found.mention.clone(), found.tags.clone())),
@@ -263,7 +271,9 @@ fn profile(traits: &Traits) -> Profile {
     for (scheme, value) in &traits.identifiers {
         if scheme == "url" {
             profile.add_normal_url(value);
-        } else if let Some(id) = Scheme::parse(scheme).and_then(|scheme| Identifier::new(scheme, value)) {
+        } else if let Some(id) =
+            Scheme::parse(scheme).and_then(|scheme| Identifier::new(scheme, value))
+        {
             profile.add_identifier(&id);
         }
     }

@@ -44,12 +44,20 @@ pub(super) fn sight(
         names::each_filter(tx, |id, path, fingerprint, words| {
             let fingerprint = fingerprint.to_vec();
             if let Some(&file) = by_id.get(&id) {
-                read.push(Note { id, file: file.into(), fingerprint });
+                read.push(Note {
+                    id,
+                    file: file.into(),
+                    fingerprint,
+                });
             } else {
                 let filter = Filter::from_bytes(words.to_vec());
                 if sought.iter().any(|name| filter.may_hold(name)) {
                     let file = plan::file_of(path, request.root.as_deref());
-                    others.push(Note { id, file, fingerprint });
+                    others.push(Note {
+                        id,
+                        file,
+                        fingerprint,
+                    });
                 }
             }
             Ok::<(), Error>(())
@@ -57,7 +65,11 @@ pub(super) fn sight(
     } else {
         for &(id, file) in written {
             let fingerprint = crate::catalog::notes::fingerprint(tx, id)?;
-            read.push(Note { id, file: file.into(), fingerprint });
+            read.push(Note {
+                id,
+                file: file.into(),
+                fingerprint,
+            });
         }
     }
     watch.expect(written.len() + read.len() + others.len());
@@ -113,7 +125,9 @@ fn add_folds(text: &str, folds: &mut Vec<String>) {
                 let name = &line[units[at].span.start..end];
                 // Every name has a capital, a digit or a Chinese character, or is a word alone.
                 let is_name = unit.span.start == units[at].span.start
-                    || name.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii());
+                    || name.contains(|c: char| {
+                        c.is_uppercase() || c.is_ascii_digit() || !c.is_ascii()
+                    });
                 if is_name {
                     let fold = title::fold(name);
                     // The plural of an acronym.
@@ -179,7 +193,9 @@ fn replace(
 ) -> Result<(), Error> {
     let old = names::of_note(tx, note)?;
     for it in &old {
-        let is_kept = new.iter().any(|new| (&new.fold, new.span.0) == (&it.fold, it.span.0));
+        let is_kept = new
+            .iter()
+            .any(|new| (&new.fold, new.span.0) == (&it.fold, it.span.0));
         if !is_kept {
             names::delete(tx, it)?;
         }

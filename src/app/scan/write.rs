@@ -47,7 +47,7 @@ impl<'t> Writer<'t> {
         self.tx
     }
 
-        /// Writes a note that was read; `id` is its row, if it has one. Gives its row.
+    /// Writes a note that was read; `id` is its row, if it has one. Gives its row.
     pub(super) fn note(
         &mut self,
         id: Option<i64>,
@@ -173,14 +173,17 @@ impl<'t> Writer<'t> {
                 continue;
             };
             let facts = KeyFacts {
-                author: shown.authors.first().map(String::as_str).or(shown.org.as_deref()),
+                author: shown
+                    .authors
+                    .first()
+                    .map(String::as_str)
+                    .or(shown.org.as_deref()),
                 title: &shown.title,
                 year: shown.year,
                 venue: shown.venue.as_deref(),
             };
             let key = key(formula, &facts, |key| {
-                taken.contains(key)
-                    || (!is_first && store::is_key_taken(tx, key).unwrap_or(true))
+                taken.contains(key) || (!is_first && store::is_key_taken(tx, key).unwrap_or(true))
             });
             store::insert_work(tx, WorkId(*work), &key, &shown, tx.now())?;
             taken.insert(key);
@@ -197,7 +200,11 @@ impl<'t> Writer<'t> {
     }
 
     /// Brings the works up to date that were there before.
-    pub(super) fn touched(&mut self, done: &mut Works, rules: &crate::app::suggest::Rules) -> Result<(), Error> {
+    pub(super) fn touched(
+        &mut self,
+        done: &mut Works,
+        rules: &crate::app::suggest::Rules,
+    ) -> Result<(), Error> {
         let mut touched: Vec<WorkId> = self
             .resolver
             .touched
