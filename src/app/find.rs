@@ -60,8 +60,8 @@ pub enum Resolved {
     },
 }
 
-/// Works of one question that are looked at. A question that more works answer is ambiguous anyway.
-const MOST: usize = 300;
+/// Works of one question that are looked at: an answer of so many may be of more. A question that more works answer is ambiguous anyway.
+pub const MOST: usize = 300;
 /// Works whose titles are compared with a misspelt one.
 const MOST_COMPARED: usize = 4_000;
 /// Works shown as suggestions.
@@ -493,6 +493,10 @@ impl<'c> Question<'c> {
 }
 
 fn resolved(mut found: Vec<Found>) -> Option<Resolved> {
+    found.sort_by(|a, b| {
+        let (a, b) = (&a.work, &b.work);
+        b.mentions.cmp(&a.mentions).then_with(|| a.key.cmp(&b.key))
+    });
     match found.len() {
         0 => None,
         1 => found.pop().map(Resolved::One),

@@ -1,6 +1,6 @@
 //! REF on the command line: one work, or a failure that says what could be meant.
 
-use notebib::app::find::{Found, Resolved, resolve};
+use notebib::app::find::{Found, MOST, Resolved, resolve};
 use notebib::catalog::Catalog;
 use notebib::catalog::find::Candidate;
 
@@ -17,8 +17,10 @@ pub(crate) fn find(catalog: &Catalog, reference: &str) -> Result<Found, Failure>
         Resolved::One(found) => Ok(found),
         Resolved::Several(found) => {
             let count = found.len();
-            let mut failure = Failure::new(format!("`{reference}` could be any of {count} works"))
-                .status(Status::Ambiguous);
+            let more = if count >= MOST { "or more " } else { "" };
+            let mut failure =
+                Failure::new(format!("`{reference}` could be any of {count} {more}works"))
+                    .status(Status::Ambiguous);
             for found in found.iter().take(LISTED) {
                 failure = failure.hint(line(&found.work));
             }
