@@ -5,6 +5,8 @@
 use std::path::Path;
 
 use notebib::collect::WalkOptions;
+use notebib::export::keys::Formula;
+use notebib::export::{Alphabet, bibtex};
 use serde::Deserialize;
 
 use super::errors::Failure;
@@ -74,6 +76,16 @@ pub(crate) struct Keys {
     pub(crate) formula: Option<String>,
 }
 
+impl Keys {
+    /// The formula, read.
+    pub(crate) fn formula(&self) -> Result<Formula, Failure> {
+        match &self.formula {
+            Some(text) => Ok(Formula::parse(text)?),
+            None => Ok(Formula::default()),
+        }
+    }
+}
+
 /// Which tags are suggested.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -116,6 +128,22 @@ pub(crate) struct Export {
     pub(crate) remarks: bool,
     /// Whether to put tags into `keywords`.
     pub(crate) tags: bool,
+}
+
+impl Export {
+    /// As the exporter takes it; `now` is RFC 3339.
+    pub(crate) fn bibtex_options(&self, now: &str) -> bibtex::Options {
+        bibtex::Options {
+            alphabet: if self.ascii {
+                Alphabet::Ascii
+            } else {
+                Alphabet::Unicode
+            },
+            with_remarks: self.remarks,
+            with_keywords: self.tags,
+            this_year: now.get(..4).and_then(|year| year.parse().ok()),
+        }
+    }
 }
 
 impl Config {

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use notebib::app::extract::{Found, Source, extract_each, sources};
+use notebib::app::gather::Gathering;
 use notebib::collect::{Skipped, Unreadable, WalkOptions};
+use notebib::export::bibtex;
 use notebib::extract::Options;
 use notebib::model::Mention;
 
@@ -64,6 +66,8 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         ..Tally::default()
     };
     let sources = read_arguments(args, &config.scan.walk_options(), &mut tally)?;
+    let formula = config.keys.formula()?;
+    let export = config.export.bibtex_options(&context.now);
     let notes = (sources.as_slice(), args.paths.as_slice());
     let out = &mut context.out;
     match args.shape.get() {
@@ -79,7 +83,18 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         ExtractFormat::Table => each(notes, &options, &mut tally, tabbed_lines, |lines| {
             out.write_all(&lines)
         })?,
-        ExtractFormat::Bibtex => return Err(Failure::new("BibTeX is not wired yet")),
+        ExtractFormat::Bibtex => {
+            let mut gathering = Gathering::default();
+            let mentions = |found: &Found<'_>| found.extraction.mentions.clone();
+            each(notes, &options, &mut tally, mentions, |mentions| {
+                mentions
+                    .into_iter()
+                    .for_each(|mention| gathering.add(mention));
+                Ok(())
+            })?;
+            let works = gathering.into_works(&formula);
+            bibtex::write(out, &works, &export)?;
+        }
     }
     Ok(tally.status())
 }

@@ -10,6 +10,7 @@ mod cites;
 mod config;
 mod context;
 mod errors;
+mod export;
 mod extract;
 mod init;
 mod list;
@@ -80,6 +81,8 @@ enum Command {
     // Changing.
 
     // Writing out.
+    /// Write works as BibTeX
+    Export(export::Args),
 }
 
 fn run(command: &Command, context: &mut Context) -> Outcome {
@@ -96,6 +99,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         // Changing.
 
         // Writing out.
+        Command::Export(args) => export::run(args, context),
     }
 }
 

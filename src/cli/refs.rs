@@ -1,7 +1,10 @@
 //! `notebib refs`: what a note cites.
 
+use std::path::Path;
+
 use notebib::app::refs::{Reference, Refs, refs};
 use notebib::catalog::Catalog;
+use notebib::catalog::places::NoteRow;
 use serde::Serialize;
 
 use super::context::Context;
@@ -28,51 +31,59 @@ pub(crate) struct Args {
     shape: Shape<Format>,
 }
 
-/// Runs the command.
-pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
-    let catalog = Catalog::open(context.existing_catalog()?)?;
-    let folder = context.folder.clone();
-    let root = context.root()?.unwrap_or(&folder).to_owned();
+/// What `NOTE` or `NOTE#section` cites.
+///
+/// **Errors**: when there is no such note or section, or several.
+pub(crate) fn find(
+    catalog: &Catalog,
+    asked: &str,
+    root: &Path,
+    folder: &Path,
+) -> Result<(NoteRow, Vec<Reference>), Failure> {
     let ask = |note: &str, section: Option<&str>| {
-        let paths = note_path::held(&root, &folder, note);
+        let paths = note_path::held(root, folder, note);
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        refs(&catalog, &paths, section)
+        refs(catalog, &paths, section)
     };
     // A file name may hold a `#` itself.
-    let mut answer = ask(&args.note, None)?;
-    if let (Refs::NoNote, Some((note, section))) = (&answer, args.note.split_once('#')) {
+    let mut answer = ask(asked, None)?;
+    if let (Refs::NoNote, Some((note, section))) = (&answer, asked.split_once('#')) {
         answer = ask(note, Some(section))?;
     }
-    let (note, references) = match answer {
-        Refs::Found { note, references } => (note, references),
-        Refs::NoNote => {
-            return Err(
-                Failure::new(format!("the catalog has no note `{}`", args.note))
-                    .hint("`notebib scan` reads notes into the catalog")
-                    .status(Status::NothingMatched),
-            );
-        }
+    match answer {
+        Refs::Found { note, references } => Ok((note, references)),
+        Refs::NoNote => Err(Failure::new(format!("the catalog has no note `{}`", asked))
+            .hint("`notebib scan` reads notes into the catalog")
+            .status(Status::NothingMatched)),
         Refs::Notes(paths) => {
             let paths = paths
                 .iter()
-                .map(|path| note_path::shown(&root, &folder, path));
-            return Err(ambiguous(&args.note, paths, "notes"));
+                .map(|path| note_path::shown(root, folder, path));
+            Err(ambiguous(asked, paths, "notes"))
         }
         Refs::NoSection(headings) => {
-            let mut failure = Failure::new(format!("the note has no section `{}`", args.note))
+            let mut failure = Failure::new(format!("the note has no section `{}`", asked))
                 .status(Status::NothingMatched);
             for heading in headings.iter().take(10) {
                 failure = failure.hint(format!("it has {heading}"));
             }
-            return Err(failure);
+            Err(failure)
         }
         Refs::Sections(sections) => {
             let sections = sections
                 .into_iter()
                 .map(|(heading, line)| format!("#L{line}  {heading}"));
-            return Err(ambiguous(&args.note, sections, "sections"));
+            Err(ambiguous(asked, sections, "sections"))
         }
-    };
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    let catalog = Catalog::open(context.existing_catalog()?)?;
+    let folder = context.folder.clone();
+    let root = context.root()?.unwrap_or(&folder).to_owned();
+    let (note, references) = find(&catalog, &args.note, &root, &folder)?;
     if references.is_empty() {
         context.warn("it cites nothing");
         return Ok(Status::NothingMatched);

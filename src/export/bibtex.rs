@@ -63,33 +63,63 @@ pub fn write<W: Borrow<Work>>(
     works: impl IntoIterator<Item = W>,
     options: &Options,
 ) -> Result<(), Error> {
-    let mut serializer = serde_bibtex::ser::Serializer::new(out);
-    let mut entries = serializer
-        .serialize_seq(None)
-        .map_err(|error| failure(error, ""))?;
+    let mut out = Watched { out, error: None };
     let mut fields = Fields::default();
-    for work in works {
-        let work = work.borrow();
-        fields.clear();
-        let entry_type = fill(&mut fields, work, options);
-        entries
-            .serialize_element(&(entry_type.as_str(), &*work.key, &fields))
-            .map_err(|error| failure(error, &work.key))?;
+    let mut serializer = serde_bibtex::ser::Serializer::new(&mut out);
+    let mut key = String::new();
+    let written = serializer.serialize_seq(None).and_then(|mut entries| {
+        for work in works {
+            let work = work.borrow();
+            fields.clear();
+            let entry_type = fill(&mut fields, work, options);
+            if let Err(error) =
+                entries.serialize_element(&(entry_type.as_str(), &*work.key, &fields))
+            {
+                key.clone_from(&work.key);
+                return Err(error);
+            }
+        }
+        entries.end()
+    });
+    match (written, out.error) {
+        (_, Some(error)) => Err(Error::Write(error)),
+        // Values are balanced and names of fields are ours: what is left is the key.
+        (Err(_), None) => Err(Error::Key(key)),
+        (Ok(()), None) => Ok(()),
     }
-    entries.end().map_err(|error| failure(error, ""))
 }
 
-fn failure(error: serde_bibtex::Error, key: &str) -> Error {
-    use std::error::Error as _;
-    let is_key = !key.is_empty() && serde_bibtex::token::check_entry_key(key).is_err();
-    if is_key {
-        return Error::Key(key.to_owned());
+/// A writer that keeps its error as it was: the serializer has an error of its own.
+struct Watched<W> {
+    out: W,
+    error: Option<io::Error>,
+}
+
+impl<W: io::Write> Watched<W> {
+    fn keep<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        done.map_err(|error| {
+            let kind = error.kind();
+            self.error = Some(error);
+            kind.into()
+        })
     }
-    let kind = error
-        .source()
-        .and_then(|source| source.downcast_ref::<io::Error>())
-        .map_or(io::ErrorKind::Other, io::Error::kind);
-    Error::Write(io::Error::new(kind, error))
+}
+
+impl<W: io::Write> io::Write for Watched<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.keep(done)
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let done = self.out.write_all(bytes);
+        self.keep(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.keep(done)
+    }
 }
 
 /// The fields of one entry, in the order in which they were pushed; used again for the next.

@@ -284,8 +284,12 @@ fn untaken(base: String, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&base) {
         return base;
     }
-    let length = base.len();
     let mut candidate = base;
+    // `narayanan2019b`, but `parameter-servers-allreduce-b`.
+    if candidate.contains('-') && candidate.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        candidate.push('-');
+    }
+    let length = candidate.len();
     let mut is_free = |number: usize| {
         candidate.truncate(length);
         push_letters(&mut candidate, number);

@@ -137,19 +137,51 @@ impl Writer<'_> {
         {
             return self.push_braced(out, core);
         }
+        // Parts that follow each other go into one pair of braces: `{GPT-4V}(ision)`.
+        let (mut at, mut from) = (0, None);
         for (part, own, is_kept) in parts() {
-            if !is_kept {
-                push_text(out, part, self.alphabet);
+            if is_kept && runs(own).all(|(_, is_cased)| is_cased) {
+                let start = *from.get_or_insert(at);
+                at += part.len();
+                if own.len() == part.len()
+                    || !part[own.len()..]
+                        .chars()
+                        .all(|c| matches!(c, '-' | '/' | '.'))
+                {
+                    self.push_braced(out, &core[start..at - part.len() + own.len()]);
+                    push_text(out, &part[own.len()..], self.alphabet);
+                    from = None;
+                }
                 continue;
             }
-            for (run, is_cased) in runs(own) {
-                if is_cased && run.contains(char::is_uppercase) {
-                    self.push_braced(out, run);
-                } else {
-                    push_text(out, run, self.alphabet);
-                }
+            if let Some(start) = from.take() {
+                let kept = core[start..at].trim_end_matches(PART_ENDS);
+                self.push_braced(out, kept);
+                push_text(out, &core[start + kept.len()..at], self.alphabet);
             }
-            push_text(out, &part[own.len()..], self.alphabet);
+            at += part.len();
+            if is_kept {
+                self.push_runs(out, own);
+                push_text(out, &part[own.len()..], self.alphabet);
+            } else {
+                push_text(out, part, self.alphabet);
+            }
+        }
+        if let Some(start) = from {
+            let kept = core[start..].trim_end_matches(PART_ENDS);
+            self.push_braced(out, kept);
+            push_text(out, &core[start + kept.len()..], self.alphabet);
+        }
+    }
+
+    /// Appends Latin words among Han, each in braces of its own.
+    fn push_runs(&self, out: &mut String, text: &str) {
+        for (run, is_cased) in runs(text) {
+            if is_cased && run.contains(char::is_uppercase) {
+                self.push_braced(out, run);
+            } else {
+                push_text(out, run, self.alphabet);
+            }
         }
     }
 
@@ -263,6 +295,7 @@ mod tests {
             ("Attention is all you need", "Attention is all you need"),
             ("ATTENTION IS ALL YOU NEED", "ATTENTION IS ALL YOU NEED"),
             ("GPT-4 Technical Report", "{GPT-4} Technical Report"),
+            ("GPT-4V(ision) and A/B", "{GPT-4V}(ision) and A/{B}"),
             ("GPT-4: OpenAI's model", "{GPT-4}: {OpenAI's} model"),
             (
                 "Language models are unsupervised multitask learners of English",

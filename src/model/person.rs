@@ -273,11 +273,11 @@ fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word) || word == "'t" || word == "van't"
 }
 
-/// `D`, `JA`, `J.A.`, `D.-K.`: capitals alone or with full stops and hyphens; at most four of them.
+/// `D`, `JA`, `J.A.`, `D.-K.`: one or two capitals, or up to four with full stops and hyphens.
 fn is_initials(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let stops = word.contains('.');
-    (1..=if stops { 4 } else { 3 }).contains(&letters)
+    (1..=if stops { 4 } else { 2 }).contains(&letters)
         && word
             .chars()
             .all(|c| c.is_uppercase() || c == '.' || c == '-')
@@ -344,6 +344,7 @@ mod tests {
             ("猛猿", "{猛猿}"),
             ("阿里云开发者社区", "{阿里云开发者社区}"),
             ("OpenAI", "{OpenAI}"),
+            ("Pentium PRO", "Pentium||PRO|"),
             ("yoavg", "{yoavg}"),
             ("Google Research", "{Google Research}"),
             ("The Pile Team", "{The Pile Team}"),

@@ -1,0 +1,130 @@
+//! Export: works of the catalog in, a bibliography out, into a writer or in place of a file.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file anew: `write` writes into a new file beside it, which takes its place when all of it is on
+/// the disk.
+///
+/// What fails, at whatever moment, leaves the old file as it was. A symbolic link stays one, its target is
+/// replaced. The new file has the permissions of the old one. What is no regular file, such as
+/// `/dev/stdout` or a pipe, is written to as it is.
+///
+/// # Errors
+///
+/// When the file cannot be written to, or its folder; or the error of `write`.
+pub fn replace<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let path = target(path)?;
+    let old = match fs::metadata(&path) {
+        Ok(metadata) => Some(metadata),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    if old.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    }
+    if let Some(old) = &old {
+        // A file that its owner made read-only stays, although its folder would let us replace it.
+        let mut file = File::options().write(true).open(&path)?;
+        if !old.is_file() {
+            let done = write(&mut file)?;
+            file.flush()?;
+            return Ok(done);
+        }
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut new = tempfile::Builder::new();
+    new.prefix(".notebib-").suffix(".tmp");
+    #[cfg(unix)]
+    let everyone = {
+        use std::os::unix::fs::PermissionsExt as _;
+        // What the umask leaves of it, as for any new file.
+        fs::Permissions::from_mode(0o666)
+    };
+    #[cfg(unix)]
+    new.permissions(everyone);
+    let new = new.tempfile_in(folder)?;
+    let mut out = BufWriter::with_capacity(256 << 10, new);
+    let done = write(&mut out)?;
+    let new = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Some(old) = old {
+        new.as_file().set_permissions(old.permissions())?;
+    }
+    new.as_file().sync_all()?;
+    new.persist(&path).map_err(|error| error.error)?;
+    // The name is on the disk when the folder is; where folders cannot be synced, the system sees to it.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(done)
+}
+
+/// Follows symbolic links to the file that is, or would be, at their end.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    // As many as Linux follows.
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
+            // No link, or nothing there.
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(path: &Path, text: &str) -> io::Result<()> {
+        replace(path, |out| out.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("refs.bib");
+        put(&path, "old").unwrap();
+        let failed: io::Result<()> = replace(&path, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("the disk is full"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (
+            folder.path().join("refs.bib"),
+            folder.path().join("link.bib"),
+        );
+        symlink("refs.bib", &link).unwrap();
+        put(&link, "one").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        put(&link, "two").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(
+            fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+        let circle = folder.path().join("circle.bib");
+        symlink("circle.bib", &circle).unwrap();
+        assert!(put(&circle, "three").is_err());
+        assert!(put(folder.path(), "three").is_err());
+        assert!(put(&folder.path().join("none/refs.bib"), "three").is_err());
+    }
+}

@@ -1,0 +1,204 @@
+//! `notebib export`: works of the catalog as BibTeX.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use notebib::app::export::replace;
+use notebib::catalog::Catalog;
+use notebib::catalog::works::Sort;
+use notebib::export::bibtex;
+use notebib::model::Work;
+
+use super::context::Context;
+use super::errors::{Failure, Outcome, Status};
+use super::list::Selection;
+use super::output::OutputFormat;
+use super::work_json::WorkLine;
+use super::{note_path, refs};
+
+/// Write works as BibTeX
+///
+/// Without QUERY and filters exports all works; else those that `notebib list` shows for them. Entries are
+/// in the order of their keys, and the same catalog gives the same bytes. The file is UTF-8; it goes through
+/// bibtex, biber and pandoc without a warning.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  notebib export -o references.bib\n  notebib export --tag good --keywords\n  notebib export --cited-in 'notes/llm.md#related materials' -o llm.bib"
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    /// Only works that this note, or this section of it, cites
+    #[arg(long, value_name = "NOTE[#SECTION]", conflicts_with = "note")]
+    cited_in: Option<String>,
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "bibtex")]
+    format: ExportFormat,
+    /// Short for `--format jsonl`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Write LaTeX commands for accents, and pinyin for Chinese: for BibTeX and LaTeX without UTF-8
+    /// [default: the config's, no]
+    #[arg(long)]
+    ascii: bool,
+    /// Put what the note says of a work into `note` [default: the config's, no]
+    #[arg(long)]
+    remarks: bool,
+    /// Put tags into `keywords`, suggested ones too [default: the config's, no]
+    #[arg(long)]
+    keywords: bool,
+    /// Write to FILE, which is replaced at once when all is written; `-` is stdout [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The formats of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExportFormat {
+    /// One entry a work.
+    Bibtex,
+    /// One work a line, as `notebib list --json` prints it.
+    Jsonl,
+}
+
+impl OutputFormat for ExportFormat {
+    const JSONL: Self = Self::Jsonl;
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    let catalog = Catalog::open(context.existing_catalog()?)?;
+    let works = select(args, &catalog, context)?;
+    let file = args
+        .output
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-");
+    if works.is_empty() {
+        if let Some(file) = file {
+            context.warn(&format!(
+                "no work matches; {} stays as it is",
+                file.display()
+            ));
+        }
+        return Ok(Status::NothingMatched);
+    }
+    let mut options = context.config()?.export.bibtex_options(&context.now);
+    if args.ascii {
+        options.alphabet = notebib::export::Alphabet::Ascii;
+    }
+    options.with_remarks |= args.remarks;
+    options.with_keywords |= args.keywords;
+    let format = if args.json {
+        ExportFormat::JSONL
+    } else {
+        args.format
+    };
+    let Some(file) = file else {
+        match format {
+            ExportFormat::Bibtex => bibtex::write(&mut context.out, &works, &options)?,
+            ExportFormat::Jsonl => {
+                for work in &works {
+                    context.out.json_line(&WorkLine::from(work))?;
+                }
+            }
+        }
+        return Ok(Status::Done);
+    };
+    let path = context.folder.join(file);
+    refuse_ours(&path, file, &catalog, context)?;
+    replace(&path, |out| write(out, &works, format, &options)).map_err(|error| error.on(file))?;
+    let count = works.len();
+    let entries = if count == 1 { "entry" } else { "entries" };
+    context.warn(&format!("{count} {entries} in {}", file.display()));
+    Ok(Status::Done)
+}
+
+/// The works asked for, in the order of their keys.
+fn select(args: &Args, catalog: &Catalog, context: &Context) -> Result<Vec<Work>, Failure> {
+    let mut filter = args.selection.filter(catalog, context)?;
+    if let Some(asked) = &args.cited_in {
+        let root = context.root()?.unwrap_or(&context.folder);
+        let (_, references) = refs::find(catalog, asked, root, &context.folder)?;
+        let mut cited: Vec<_> = references
+            .iter()
+            .map(|reference| reference.work.id)
+            .collect();
+        if let Some(among) = &filter.among {
+            cited.retain(|work| among.contains(work));
+        }
+        cited.sort_unstable();
+        cited.dedup();
+        filter.among = Some(cited);
+    }
+    Ok(catalog.works(&filter, Sort::Key, None)?)
+}
+
+/// Refuses to write over a note of the catalog, or over the catalog itself.
+fn refuse_ours(
+    path: &Path,
+    shown: &Path,
+    catalog: &Catalog,
+    context: &Context,
+) -> Result<(), Failure> {
+    let is_same = |other: &Path| match (path.canonicalize(), other.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    };
+    if is_same(catalog.path()) {
+        return Err(Failure::new(format!("{} is the catalog", shown.display())));
+    }
+    let root = context.root()?.unwrap_or(&context.folder);
+    for held in note_path::held(root, &context.folder, &path.to_string_lossy()) {
+        for note in notebib::catalog::places::notes_at(catalog.connection(), &held)? {
+            if is_same(&root.join(&note.path)) {
+                return Err(
+                    Failure::new(format!("{} is one of your notes", shown.display()))
+                        .hint("notebib never writes to a note; name another file"),
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What stopped the writing of a file.
+enum Stopped {
+    File(io::Error),
+    Entry(bibtex::Error),
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+impl Stopped {
+    fn on(self, file: &Path) -> Failure {
+        match self {
+            Self::File(error) | Self::Entry(bibtex::Error::Write(error)) => {
+                Failure::on_file(file, &error)
+            }
+            Self::Entry(error) => error.into(),
+        }
+    }
+}
+
+fn write(
+    out: &mut dyn Write,
+    works: &[Work],
+    format: ExportFormat,
+    options: &bibtex::Options,
+) -> Result<(), Stopped> {
+    match format {
+        ExportFormat::Bibtex => bibtex::write(out, works, options).map_err(Stopped::Entry),
+        ExportFormat::Jsonl => {
+            for work in works {
+                serde_json::to_writer(&mut *out, &WorkLine::from(work)).map_err(io::Error::from)?;
+                out.write_all(b"\n")?;
+            }
+            Ok(())
+        }
+    }
+}
