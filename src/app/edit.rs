@@ -437,12 +437,22 @@ pub fn remove(catalog: &mut Catalog, works: &[WorkId], now: &str) -> Result<(), 
     Ok(())
 }
 
-/// The mentions on a line of a note; see [`decisions::places`] for `paths`.
+/// The mentions on a line of a note, those at `column` when any is; see [`decisions::places`] for `paths`.
 ///
 /// # Errors
 /// [`Error::NoMention`] when there are none.
-pub fn places(catalog: &Catalog, paths: &[String], line: u32) -> Result<Vec<Place>, Error> {
-    let places = decisions::places(catalog.connection(), paths, line)?;
+pub fn places(
+    catalog: &Catalog,
+    paths: &[String],
+    line: u32,
+    column: Option<u32>,
+) -> Result<Vec<Place>, Error> {
+    let mut places = decisions::places(catalog.connection(), paths, line)?;
+    if let Some(column) = column
+        && places.iter().any(|place| place.column == column)
+    {
+        places.retain(|place| place.column == column);
+    }
     if places.is_empty() {
         let path = paths.first().map_or("", String::as_str);
         return Err(Error::NoMention {

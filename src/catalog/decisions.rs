@@ -123,6 +123,8 @@ pub struct Place {
     pub path: String,
     /// Its first line.
     pub line: u32,
+    /// Its column in that line.
+    pub column: u32,
     /// The work it points at; none for what was rejected.
     pub work: Option<WorkId>,
     /// The title as written.
@@ -184,7 +186,7 @@ pub fn places(connection: &Connection, paths: &[String], line: u32) -> Result<Ve
         return Ok(Vec::new());
     };
     let mut statement = connection.prepare_cached(
-        "SELECT m.id, n.path, m.line, m.work_id, m.title, m.fold
+        "SELECT m.id, n.path, m.line, m.work_id, m.title, m.fold, m.col
          FROM mentions m JOIN notes n ON n.id = m.note_id
          WHERE m.note_id = ?1 AND ?2 BETWEEN m.line AND m.end_line ORDER BY m.line DESC, m.byte_start",
     )?;
@@ -198,6 +200,7 @@ pub fn places(connection: &Connection, paths: &[String], line: u32) -> Result<Ve
                 work: row.get::<_, Option<i64>>(3)?.map(WorkId),
                 title: row.get(4)?,
                 fold: row.get(5)?,
+                column: row.get(6)?,
             })
         })?
         .collect::<Result<Vec<_>, _>>()?;
@@ -299,14 +302,15 @@ pub fn split(
     run("DELETE FROM titles WHERE work_id = ?1
          AND fold IN (SELECT fold FROM titles WHERE work_id = ?2)
          AND fold NOT IN (SELECT fold FROM mentions WHERE work_id = ?1)")?;
-    let id = "json_extract(e.value, '$[0]') = scheme AND json_extract(e.value, '$[1]') = value";
+    let id = "json_extract(e.value, '$[0]') = identifiers.scheme
+         AND json_extract(e.value, '$[1]') = identifiers.value";
     run(&format!(
         "UPDATE identifiers SET work_id = ?2 WHERE work_id = ?1 AND source = 'note'
          AND {} AND NOT {}",
         goes("ids", id),
         stays("ids", id),
     ))?;
-    let alias = "e.value = name";
+    let alias = "e.value = names.name";
     run(&format!(
         "UPDATE names SET work_id = ?2 WHERE work_id = ?1 AND source NOT IN ('user', 'key')
          AND {} AND NOT {}",

@@ -6,12 +6,16 @@
 // The frame is laid before the commands that use it.
 #![allow(dead_code)]
 
+mod alias;
+mod changed;
 mod cites;
 mod config;
 mod context;
+mod decide;
 mod errors;
 mod export;
 mod extract;
+mod history;
 mod init;
 mod list;
 mod mention_json;
@@ -21,8 +25,10 @@ mod progress;
 mod reference;
 mod refs;
 mod scan;
+mod set;
 mod show;
 mod table;
+mod tag;
 mod work_json;
 
 use std::io::Write as _;
@@ -79,7 +85,30 @@ enum Command {
     /// Show all that is known of a work
     Show(show::Args),
     // Changing.
-
+    /// Tag works, and list, rename and remove tags
+    Tag(tag::Args),
+    /// Give works short names
+    Alias(alias::Args),
+    /// Set fields of a work
+    Set(set::Args),
+    /// Make one work of two: B goes into A
+    Merge(decide::Merge),
+    /// Make a work of its own of some mentions of another
+    Split(decide::Split),
+    /// Say that two works are the same
+    Same(decide::Same),
+    /// Say that two works are not the same
+    Distinct(decide::Distinct),
+    /// Say that something is no reference
+    Reject(decide::Reject),
+    /// Take works out of the catalog
+    Remove(decide::Remove),
+    /// Undo a change of the catalog
+    Undo(history::Undo),
+    /// Do again what was undone last
+    Redo(history::Redo),
+    /// List the changes of the catalog, newest first
+    History(history::History),
     // Writing out.
     /// Write works as BibTeX
     Export(export::Args),
@@ -97,7 +126,18 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         // Changing.
-
+        Command::Tag(args) => tag::run(args, context),
+        Command::Alias(args) => alias::run(args, context),
+        Command::Set(args) => set::run(args, context),
+        Command::Merge(args) => decide::merge(args, context),
+        Command::Split(args) => decide::split(args, context),
+        Command::Same(args) => decide::same(args, context),
+        Command::Distinct(args) => decide::distinct(args, context),
+        Command::Reject(args) => decide::reject(args, context),
+        Command::Remove(args) => decide::remove(args, context),
+        Command::Undo(args) => history::undo(args, context),
+        Command::Redo(args) => history::redo(args, context),
+        Command::History(args) => history::history(args, context),
         // Writing out.
         Command::Export(args) => export::run(args, context),
     }

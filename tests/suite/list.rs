@@ -45,7 +45,7 @@ INSERT INTO titles VALUES
     ('pipedreamgeneralizedpipelineparallelismfordnntraining', 1),
     ('scalingdistributedmachinelearningwiththeparameterserver', 2), ('李沐如何读论文', 3);
 INSERT INTO identifiers VALUES ('doi', '10.1145/3341301.3359646', 1, 'note'), ('arxiv', '1806.03377', 1, 'note');
-INSERT INTO names VALUES ('pipedream', 1, 'PipeDream', 'colon', 'on');
+INSERT INTO names (fold, work_id, name, source) VALUES ('pipedream', 1, 'PipeDream', 'colon');
 INSERT INTO tags VALUES (1, 'very good', 'suggested', 'on');
 "#;
 

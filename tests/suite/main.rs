@@ -7,6 +7,7 @@
 
 mod corpus;
 mod export;
+mod edit;
 mod extract;
 mod find;
 mod harness;
