@@ -6,8 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 mod corpus;
-mod export;
 mod edit;
+mod export;
 mod extract;
 mod find;
 mod harness;
