@@ -3,9 +3,6 @@
 //! A command is a file with its `Args` and `run(&Args, &mut Context) -> Outcome`, a variant of
 //! [`Command`] and an arm of [`run`]. stdout is the answer, stderr is everything else.
 
-// The frame is laid before the commands that use it.
-#![allow(dead_code)]
-
 mod alias;
 mod changed;
 mod cites;

@@ -28,11 +28,6 @@ impl Progress {
     pub(crate) fn step(&self, steps: u64) {
         self.0.inc(steps);
     }
-
-    /// Runs something that prints, with the bar out of the way.
-    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
-    }
 }
 
 impl Drop for Progress {
