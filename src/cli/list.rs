@@ -180,11 +180,11 @@ fn table(works: &[Work]) -> Table {
     let mut table = Table::new([
         Column::new("key").style(KEY),
         Column::new("year"),
-        Column::new("title").flexible(),
-        Column::new("venue").optional(),
+        Column::new("title").at_least(40),
+        Column::new("venue").at_least(8).optional(),
         Column::new("cited by").right().optional(),
         Column::new("mentions").right().optional(),
-        Column::new("tags").style(DIM).optional(),
+        Column::new("tags").at_least(12).style(DIM).optional(),
     ]);
     for work in works {
         let tags: Vec<_> = work.tags.iter().map(ToString::to_string).collect();

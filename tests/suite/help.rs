@@ -39,7 +39,7 @@ fn every_command_explains_itself() {
         let name = format!("notebib {}", command.join(" "));
         assert!(help.contains("Example"), "{name} has no example:\n{help}");
         let first = help.lines().next().unwrap();
-        assert!(first.len() > 20 && !first.ends_with('.'), "{name}: {first}");
+        assert!(first.len() > 10 && !first.ends_with('.'), "{name}: {first}");
         for line in help.lines() {
             assert!(line.chars().count() <= 100, "{name}: too wide: {line}");
         }

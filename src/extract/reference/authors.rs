@@ -70,7 +70,7 @@ impl Token<'_> {
                 && self.text.chars().nth(2).is_some_and(char::is_uppercase)
             || first.is_some_and(char::is_lowercase)
                 && self.text.len() > 4
-                && self.text[1..].chars().any(char::is_uppercase)
+                && self.text.chars().skip(1).any(char::is_uppercase)
     }
 
     /// One capital letter, perhaps behind a hyphen: what stands before the full stop of `J.` and `J.-P.`.
