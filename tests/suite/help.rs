@@ -83,3 +83,37 @@ fn asked_wrongly_is_exit_status_2_and_one_line() {
         assert_eq!(run.stdout, "");
     }
 }
+
+/// The session in README, run again: every `$ notebib …` line, and what it prints on stdout.
+#[test]
+fn the_readme_tells_the_truth() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let session = readme.split("```console\n").nth(1).unwrap();
+    let session = session.split("```").next().unwrap();
+    let world = World::new();
+    let note = "2023-05-14-storage-engines.txt";
+    let text = std::fs::read(root.join("refs/notes").join(note)).unwrap();
+    world.write(&format!("notes/{note}"), text);
+    let mut said = String::new();
+    for line in session.lines().filter(|line| line.starts_with("$ ")) {
+        let words: Vec<&str> = line
+            .strip_prefix("$ notebib ")
+            .unwrap()
+            .split(' ')
+            .collect();
+        let run = world.run(&words).expect(0);
+        said.push_str(&format!("{line}\n{}", run.stdout));
+    }
+    assert_eq!(said, session);
+    let world = World::new();
+    let commands = commands(&world);
+    for command in commands.iter().filter(|command| command.len() == 1) {
+        let row = format!("| `{}` |", command[0]);
+        assert!(
+            readme.contains(&row),
+            "README's list of commands lacks {}",
+            command[0]
+        );
+    }
+}
