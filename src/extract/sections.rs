@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 static TABLE: &str = include_str!("../../refs/sections.toml");
@@ -20,16 +21,23 @@ pub enum Below {
 struct Table {
     headings: FxHashMap<&'static str, Below>,
     words: Vec<&'static str>,
+    /// Finds `words`, each at its index.
+    finder: Option<AhoCorasick>,
     verdicts: Vec<&'static str>,
 }
 
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
     let headings = |list, below| list_of(list).map(move |heading| (heading, below));
+    let words: Vec<&str> = list_of("words").collect();
     Table {
+        finder: AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&words)
+            .ok(),
+        words,
         headings: headings("notes", Below::Notes)
             .chain(headings("references", Below::References))
             .collect(),
-        words: list_of("words").collect(),
         verdicts: list_of("verdicts").collect(),
     }
 });
@@ -70,12 +78,12 @@ pub fn below(heading: &str) -> Option<Below> {
     if lower.split(' ').count() > 8 {
         return None;
     }
-    let has_word = table.words.iter().any(|word| {
-        lower.match_indices(word).any(|(at, _)| {
+    let has_word = table.finder.as_ref().is_some_and(|finder| {
+        finder.find_overlapping_iter(lower).any(|found| {
             let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-            !word.is_ascii()
-                || is_edge(lower[..at].chars().next_back())
-                    && is_edge(lower[at + word.len()..].chars().next())
+            !table.words[found.pattern()].is_ascii()
+                || is_edge(lower[..found.start()].chars().next_back())
+                    && is_edge(lower[found.end()..].chars().next())
         })
     });
     has_word.then_some(Below::Readings)

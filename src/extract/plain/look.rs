@@ -2,6 +2,10 @@
 //!
 //! One pass over at most [`LOOKED_AT`] bytes, nothing allocated: every line of every note is looked at.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use crate::extract::candidate::{Signal, Signals};
 
 /// More of a line is not looked at.
@@ -321,8 +325,15 @@ fn has_title_words(title: &str) -> bool {
         "Case Study",
         "A Study",
     ];
-    CHINESE.iter().any(|word| title.contains(word))
-        || ENGLISH.iter().any(|word| title.contains(word))
+    // All of them in one pass: one by one they took an eighth of the time of a whole extraction.
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let words = CHINESE.iter().chain(ENGLISH);
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words)
+            .ok()
+    });
+    WORDS.as_ref().is_some_and(|words| words.is_match(title))
 }
 
 #[cfg(test)]
