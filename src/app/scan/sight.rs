@@ -1,5 +1,6 @@
 //! Looks for the short names of works in the notes that were read, and for new names in all notes.
 
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
@@ -237,8 +238,8 @@ impl Owners {
                 .filter(|span| span.1 > start)
             {
                 let Some(work) = *work else { continue };
-                if !self.names.contains_key(&work) {
-                    self.names.insert(work, names::of_work(tx, work)?);
+                if let Entry::Vacant(names) = self.names.entry(work) {
+                    names.insert(names::of_work(tx, work)?);
                 }
                 is_own |= self.names[&work].contains(&sight.fold);
             }

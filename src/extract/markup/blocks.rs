@@ -192,8 +192,9 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             let text = &self.note[place.content..place.end];
             let starts_linked =
                 |text: &str| text.starts_with(['[', '<']) || text.starts_with("**[");
-            !(starts_linked(text) && starts_linked(&self.note[self.content_of(block)]))
-                && !tidy::starts_field(text)
+            let is_own_line = tidy::starts_field(text)
+                || starts_linked(text) && starts_linked(&self.note[self.content_of(block)]);
+            !is_own_line
         })
     }
 

@@ -167,7 +167,7 @@ impl<'t> Reader<'_, 't> {
             .iter()
             .any(|marked| matches!(marked.mark, Mark::Link(_) | Mark::Key));
         let (drawer, after) = self.drawer(place.next);
-        if let Some(candidate) = self.from_drawer(&passage, &drawer) {
+        if let Some(candidate) = self.work_in_drawer(&passage, &drawer) {
             self.blocks.sink.push(candidate);
         } else if is_linked {
             entries::read(&passage, Shape::Item, None, self.blocks.sink);
@@ -226,7 +226,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// A headline whose drawer tells of a work, as org-bibtex and org-roam write it.
-    fn from_drawer(
+    fn work_in_drawer(
         &self,
         passage: &Passage<'t>,
         drawer: &[(&str, Range<usize>)],
