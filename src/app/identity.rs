@@ -11,7 +11,7 @@
 //! - An equal URL is one work only when the titles are similar or one has none: several works may stand on
 //!   one page.
 //!
-//! Every work is filed under a few keys ([`Profile::keys`]); only those that share one are compared, so
+//! Every work is filed under a few keys (`Profile::keys`); only those that share one are compared, so
 //! that the time grows with the number of mentions and not with its square.
 
 use std::borrow::Cow;

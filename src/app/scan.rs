@@ -1,10 +1,10 @@
 //! Scan: notes in, catalog brought up to date.
 //!
 //! 1. The notes under the given paths are compared with those the catalog knows by path, size, time and
-//!    inode ([`plan`]). What is unchanged is not opened.
-//! 2. The others are read and searched for mentions on all cores ([`read`]), and written in the order of
-//!    their paths by one writer ([`write`]), which asks [`resolve`] for the work of each mention.
-//! 3. New works get their keys, changed ones are chosen anew, and short names are looked for ([`sight`]).
+//!    inode (`plan`). What is unchanged is not opened.
+//! 2. The others are read and searched for mentions on all cores (`read`), and written in the order of
+//!    their paths by one writer (`write`), which asks `resolve` for the work of each mention.
+//! 3. New works get their keys, changed ones are chosen anew, and short names are looked for (`sight`).
 //!
 //! All of it is one transaction: a scan that is killed has done nothing. Nothing a person said is changed.
 

@@ -7,7 +7,7 @@
 //! may be a reference, each with the signals that speak for and against it. [`decide`] turns signals into
 //! a confidence and keeps what is above the threshold. [`plain`] reads outlines and running text (also
 //! inside fenced blocks), [`markup`] reads Markdown, org, HTML, LaTeX, Typst and reStructuredText. Both
-//! use the same evidence: [`identifiers`], [`sites`], [`bracket`], [`byline`], [`reference`].
+//! use the same evidence: [`identifiers`], [`sites`], [`bracket`], [`byline`], [`mod@reference`].
 
 mod aliases;
 pub mod bracket;

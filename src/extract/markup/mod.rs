@@ -1,7 +1,7 @@
 //! Markdown, org, HTML, LaTeX, Typst and reStructuredText: text in, candidates out.
 //!
-//! A reader a format cuts the note into blocks and takes the markup off each ([`passage`]); what a block
-//! cites is then read the same way for all ([`entries`], with [`details`] and [`words`]). Text without
+//! A reader a format cuts the note into blocks and takes the markup off each (`passage`); what a block
+//! cites is then read the same way for all (`entries`, with `details` and `words`). Text without
 //! links is handed to [`super::plain`].
 
 mod blocks;

@@ -1,10 +1,10 @@
 //! Plain text: outlines, lists and running text in, candidates out.
 //!
-//! First every line is cut and looked at ([`lines`], [`look`]), then lines become an outline ([`tree`])
-//! and each item is read by itself ([`entry`]). Whether an item is a reference depends on its place as
-//! much as on its words, so items are then gone through from the top down ([`place`]): what stands below
+//! First every line is cut and looked at (`lines`, `look`), then lines become an outline (`tree`)
+//! and each item is read by itself (`entry`). Whether an item is a reference depends on its place as
+//! much as on its words, so items are then gone through from the top down (`place`): what stands below
 //! a reference is mostly the note's words about it, what stands below `related materials` is mostly
-//! references. What is left of running text is searched for identifiers and quoted titles ([`inline`]).
+//! references. What is left of running text is searched for identifiers and quoted titles (`inline`).
 
 mod entry;
 mod inline;
