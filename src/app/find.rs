@@ -478,8 +478,7 @@ impl<'c> Question<'c> {
     }
 
     fn answer(&self, ids: &[WorkId], by: &By) -> Result<Option<Resolved>, Error> {
-        let mut works = find::candidates(self.connection, ids)?;
-        works.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.key.cmp(&b.key)));
+        let works = find::candidates(self.connection, ids)?;
         Ok(resolved(
             works
                 .into_iter()
