@@ -2,8 +2,8 @@
 //!
 //! Comes in: a work that [`super::find`] resolved, and how it was asked for. Goes out: every place that
 //! cites or mentions it, in the order of notes and lines, and which notes the answer does not cover.
-//! Places come from the catalog; a note is opened only for the lines around, and to find the line of a
-//! URL that holds the name.
+//! Places come from the catalog. A note is opened for the lines around; for a URL below a title that holds
+//! the name; and for a name that no work was filed under, which no scan has looked for.
 //!
 //! - A work asked for by key, identifier, URL or whole title: its mentions, and where its names stand.
 //! - Asked for by a name: its mentions, and where this name stands.
@@ -12,15 +12,17 @@
 //! A name stands where the scan saw it in running text, and in titles of other works. A name that belongs
 //! to another work rather than to this one is left out.
 
+use std::ops::Range;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use rustc_hash::FxHashMap;
 
 use super::find::{By, Found, Resolved, is_written_alike, resolve};
+use super::spot::{self, Filter, Spotter};
 use crate::catalog::find::{self, Column};
-use crate::catalog::places::{self, NoteRow, Outlines, Place};
-use crate::catalog::{Catalog, Error};
+use crate::catalog::places::{self, NoteRow, Outlines, Place, SectionRow};
+use crate::catalog::{Catalog, Error, names};
 use crate::collect::read;
 use crate::model::likeness::occurrences;
 use crate::model::title::fold;
@@ -94,10 +96,7 @@ pub fn cites(catalog: &Catalog, found: &Found, options: &Options<'_>) -> Result<
         rows: FxHashMap::default(),
         texts: FxHashMap::default(),
     };
-    for name in names(catalog, found)? {
-        let mut named = places::sightings_of(connection, &fold(&name))?;
-        named.extend(in_titles(catalog, work, &name)?);
-        named.extend(in_urls(&mut notes, &gathered[..own], &name)?);
+    let add = |gathered: &mut Vec<Place>, named: Vec<Place>| {
         for place in named {
             let is_known = gathered.iter().enumerate().any(|(at, known)| {
                 known.note == place.note
@@ -106,6 +105,22 @@ pub fn cites(catalog: &Catalog, found: &Found, options: &Options<'_>) -> Result<
             if !is_known {
                 gathered.push(place);
             }
+        }
+    };
+    for Sought { name, longer } in sought(catalog, found)? {
+        add(
+            &mut gathered,
+            places::sightings_of(connection, &fold(&name))?,
+        );
+        add(&mut gathered, in_titles(catalog, work, &name)?);
+        let is_filed = !find::by_name(connection, &fold(&name))?.is_empty();
+        if !is_filed {
+            let live = in_notes(&mut notes, &name, longer.as_deref())?;
+            add(&mut gathered, live);
+        }
+        if matches!(found.by, By::Name(_)) {
+            let below = in_urls(&mut notes, &gathered, &name)?;
+            add(&mut gathered, below);
         }
     }
     let mut outlines = Outlines::default();
@@ -142,9 +157,17 @@ fn covers(mention: &Place, place: &Place) -> bool {
     mention.line == place.line && mention.span.contains(&place.span.start)
 }
 
-/// The names whose places are asked for, as written.
-fn names(catalog: &Catalog, found: &Found) -> Result<Vec<String>, Error> {
-    let mut names = match &found.by {
+/// A name whose places are asked for.
+struct Sought {
+    /// As written.
+    name: String,
+    /// The name that it is short for.
+    longer: Option<String>,
+}
+
+/// The names whose places are asked for.
+fn sought(catalog: &Catalog, found: &Found) -> Result<Vec<Sought>, Error> {
+    let names = match &found.by {
         By::Part => return Ok(Vec::new()),
         By::Name(name) => vec![name.clone()],
         By::Whole => {
@@ -161,16 +184,17 @@ fn names(catalog: &Catalog, found: &Found) -> Result<Vec<String>, Error> {
             names
         }
     };
-    let mut heads = Vec::new();
-    for name in &names {
-        if let Some(head) = head(name)
+    let mut asked = Vec::with_capacity(names.len());
+    for name in names {
+        if let Some(head) = head(&name)
             && is_free(catalog, found.work.id, head)?
         {
-            heads.push(head.to_owned());
+            let (name, longer) = (head.to_owned(), Some(name.clone()));
+            asked.push(Sought { name, longer });
         }
+        asked.push(Sought { name, longer: None });
     }
-    names.extend(heads);
-    Ok(names)
+    Ok(asked)
 }
 
 fn owns(catalog: &Catalog, work: WorkId, name: &str) -> Result<bool, Error> {
@@ -231,58 +255,134 @@ fn in_titles(catalog: &Catalog, work: WorkId, name: &str) -> Result<Vec<Place>, 
     Ok(found)
 }
 
-/// Where the name stands in a URL below a title: no scan looks for names in URLs.
-fn in_urls(notes: &mut Notes<'_>, own: &[Place], name: &str) -> Result<Vec<Place>, Error> {
-    let query = units(name);
-    let mut mentions = own.to_vec();
-    for work in find::by_phrase(notes.catalog.connection(), Column::Title, name, MOST)? {
-        if own.first().is_none_or(|place| place.work != Some(work)) {
-            mentions.extend(places::mentions_of(notes.catalog.connection(), work)?);
+/// Where a name stands that no scan has looked for: the notes that may hold it are read now.
+fn in_notes(notes: &mut Notes<'_>, name: &str, longer: Option<&str>) -> Result<Vec<Place>, Error> {
+    let connection = notes.catalog.connection();
+    let sought = spot::Sought::new(name);
+    let mut ids = Vec::new();
+    names::each_filter(connection, |id, _, _, words| {
+        if Filter::from_bytes(words.to_vec()).may_hold(&sought) {
+            ids.push(id);
         }
-    }
+        Ok::<(), Error>(())
+    })?;
+    // The longest name wins: `Megatron-LM` is not `Megatron` as well.
+    let spotter = Spotter::new([Some(name), longer].into_iter().flatten());
+    let wanted = fold(name);
     let mut found = Vec::new();
-    for mention in mentions
-        .iter()
-        .filter(|mention| mention.end_line > mention.line)
-    {
-        for url in &mention.urls {
+    for note in ids {
+        let sections = places::sections_of(connection, note)?;
+        let Some(text) = notes.text(note)? else {
+            continue;
+        };
+        let mut lines = Lines::default();
+        spotter.find(text, |spot| {
+            if spot.fold == wanted {
+                found.push(lines.place(text, note, spot.span, Manner::Name, &sections));
+            }
+        });
+    }
+    Ok(found)
+}
+
+/// Notes that are opened for URLs; a name that more hold is no rare one.
+const MOST_OPENED: usize = 200;
+
+/// Where the name stands in a URL alone on the line below a place: no scan looks for names in URLs.
+fn in_urls(notes: &mut Notes<'_>, gathered: &[Place], name: &str) -> Result<Vec<Place>, Error> {
+    let query = units(name);
+    let mut by_note: Vec<&Place> = gathered.iter().collect();
+    by_note.sort_by_key(|place| (place.note, place.line));
+    let mut found = Vec::new();
+    for places in by_note.chunk_by(|a, b| a.note == b.note).take(MOST_OPENED) {
+        let Some(text) = notes.text(places[0].note)? else {
+            continue;
+        };
+        let mut lines = text.lines().enumerate().peekable();
+        for place in places {
+            // Lines count from 1: this is the index of the line below.
+            let below = place.line as usize;
+            while lines.next_if(|(at, _)| *at < below).is_some() {}
+            let Some(&(at, line)) = lines.peek().filter(|(at, _)| *at == below) else {
+                continue;
+            };
+            let Some(start) = url_alone(line) else {
+                continue;
+            };
+            let url = line[start..].trim_end();
             if occurrences(&query, &units(url)).is_empty() {
                 continue;
             }
-            let Some(text) = notes.text(mention.note)? else {
-                continue;
-            };
-            // The note may have changed since.
-            let Some(below) = text.get(mention.span.clone()) else {
-                continue;
-            };
-            let Some(at) = below.find(url.as_str()) else {
-                continue;
-            };
-            let start = mention.span.start + at;
-            let head = text[..start].rfind('\n').map_or(0, |at| at + 1);
-            let line = mention.line + below[..at].matches('\n').count() as u32;
-            if line == mention.line {
-                continue;
-            }
+            let offset = line.as_ptr() as usize - text.as_ptr() as usize + start;
             found.push(Place {
                 manner: Manner::Identifier,
-                span: start..start + url.len(),
-                line,
-                end_line: line,
-                column: text[head..start].chars().count() as u32 + 1,
-                title: url.clone(),
-                text: text[head..]
-                    .lines()
-                    .next()
-                    .unwrap_or_default()
-                    .trim()
-                    .to_owned(),
-                ..mention.clone()
+                span: offset..offset + url.len(),
+                line: at as u32 + 1,
+                end_line: at as u32 + 1,
+                column: line[..start].chars().count() as u32 + 1,
+                title: url.to_owned(),
+                text: line.trim().to_owned(),
+                ..(*place).clone()
             });
         }
     }
     Ok(found)
+}
+
+/// Where the URL starts in a line that holds nothing else but the mark of an item.
+fn url_alone(line: &str) -> Option<usize> {
+    let start = line.find("http://").or_else(|| line.find("https://"))?;
+    let is_mark = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-*+•.)<>(".contains(c);
+    (line[..start].chars().all(is_mark) && !line[start..].trim_end().contains(char::is_whitespace))
+        .then_some(start)
+}
+
+/// Counts lines on the way through a text.
+#[derive(Default)]
+struct Lines {
+    line: u32,
+    start: usize,
+}
+
+impl Lines {
+    /// The place of a span; spans come in the order of the text.
+    fn place(
+        &mut self,
+        text: &str,
+        note: i64,
+        span: Range<usize>,
+        manner: Manner,
+        sections: &[SectionRow],
+    ) -> Place {
+        let head = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        if self.line == 0 || head > self.start {
+            let breaks = text[self.start..head].bytes().filter(|byte| *byte == b'\n');
+            self.line = self.line.max(1) + breaks.count() as u32;
+            self.start = head;
+        }
+        let line = self.line;
+        let section = sections
+            .iter()
+            .rfind(|section| section.lines.contains(&line));
+        Place {
+            note,
+            work: None,
+            manner,
+            line,
+            end_line: line,
+            column: text[head..span.start].chars().count() as u32 + 1,
+            title: text[span.clone()].to_owned(),
+            text: text[head..]
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
+            section: section.map(|section| section.id),
+            urls: Vec::new(),
+            span,
+        }
+    }
 }
 
 /// Notes of the answer, each looked up and opened once.
@@ -394,7 +494,15 @@ fn change(root: &Path, note: &NoteRow) -> Option<NotCovered> {
 
 #[cfg(test)]
 mod tests {
-    use super::head;
+    use super::{head, url_alone};
+
+    #[test]
+    fn a_url_stands_alone_on_its_line() {
+        assert_eq!(url_alone("  1. https://x.org/cs294-131-s19/  "), Some(5));
+        assert_eq!(url_alone("- <https://x.org>"), Some(3));
+        assert_eq!(url_alone("see https://x.org"), None);
+        assert_eq!(url_alone("https://x.org and more"), None);
+    }
 
     #[test]
     fn names_are_shortened_at_a_general_word() {

@@ -79,10 +79,11 @@ pub fn resolve(catalog: &Catalog, reference: &str) -> Result<Resolved, Error> {
         });
     }
     let question = &question;
-    let steps: [&dyn Fn() -> Result<Option<Resolved>, Error>; 9] = [
+    let steps: [&dyn Fn() -> Result<Option<Resolved>, Error>; 10] = [
         &|| question.by_key(),
         &|| question.by_identifier(),
         &|| question.by_name(),
+        &|| question.by_key_in_small_letters(),
         &|| question.by_fragment(),
         &|| question.by_author(),
         &|| question.by_words_in_order(),
@@ -126,11 +127,17 @@ impl<'c> Question<'c> {
             return Ok(None);
         }
         // `@key` is how notes write it.
-        let key = self.typed.trim_start_matches('@');
-        let mut work = works::by_key(self.connection, key)?;
-        if work.is_none() && key.chars().any(char::is_uppercase) {
-            work = works::by_key(self.connection, &key.to_lowercase())?;
+        let work = works::by_key(self.connection, self.typed.trim_start_matches('@'))?;
+        self.answer(work.as_slice(), &By::Whole)
+    }
+
+    /// A key typed with capitals, once no name is written so: `CS294` is a name before it is `cs294`.
+    fn by_key_in_small_letters(&self) -> Result<Option<Resolved>, Error> {
+        if !self.typed.chars().any(char::is_uppercase) || self.typed.contains(char::is_whitespace) {
+            return Ok(None);
         }
+        let key = self.typed.trim_start_matches('@').to_lowercase();
+        let work = works::by_key(self.connection, &key)?;
         self.answer(work.as_slice(), &By::Whole)
     }
 
@@ -284,8 +291,8 @@ impl<'c> Question<'c> {
         self.answer(best, &By::Part)
     }
 
-    /// The query as a name, when it stands like one in some title: with capitals inside, with a digit, or
-    /// in Latin letters among Chinese. As that title writes it.
+    /// The query as a name, when it stands like one in some title: with capitals inside, with a digit, in
+    /// Latin letters among Chinese, or explained right after. As that title writes it.
     fn name_in(&self, works: &[Candidate]) -> Option<String> {
         if self.units.len() > 3
             || self
@@ -307,7 +314,13 @@ impl<'c> Question<'c> {
                 .skip(1)
                 .any(|c| c.is_uppercase() || c.is_ascii_digit());
             let is_foreign = title.iter().any(|unit| unit.is_cjk);
-            let is_name = (has_inner || is_foreign) && written.chars().any(char::is_uppercase);
+            // `Ray, a distributed system`: what is explained is a name.
+            let after = &work.title[title[at.end - 1].span.end..];
+            let is_explained = [", a ", ", an ", ", the "]
+                .iter()
+                .any(|with| after.starts_with(with));
+            let is_name = (has_inner || is_foreign || is_explained)
+                && written.chars().any(char::is_uppercase);
             is_name.then(|| written.to_owned())
         })
     }
