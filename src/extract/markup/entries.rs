@@ -184,7 +184,7 @@ pub(super) fn read_things<'t>(
                     && !leads
                     && let Some(growing) = &mut current
                     && growing.leads
-                    && is_near(&text[growing.end..thing.range.start])
+                    && text.get(growing.end..thing.range.start).is_none_or(is_near)
                 {
                     attach(growing, passage, thing, url);
                     continue;
@@ -249,7 +249,8 @@ pub(super) fn read_things<'t>(
             }
             What::Link(url, role @ (Role::Source | Role::Url)) => {
                 if let Some(growing) = &mut current {
-                    if growing.leads || is_near(&text[growing.end..thing.range.start]) {
+                    if growing.leads || text.get(growing.end..thing.range.start).is_none_or(is_near)
+                    {
                         attach(growing, passage, thing, url);
                     } else {
                         flush(&mut current, passage, thing.range.start, sink);
