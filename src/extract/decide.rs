@@ -48,7 +48,7 @@ const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::HasVerdict, "has-verdict", 3.1),
     (Signal::HasReferences, "has-references", 0.7),
     (Signal::HasHighlights, "has-highlights", 0.8),
-    (Signal::HasQuotes, "has-quotes", 0.7),
+    (Signal::HasQuotes, "has-quotes", 1.2),
     (Signal::HoldsReferences, "holds-references", -3.2),
     (Signal::Outermost, "outermost", 0.2),
     (Signal::OwnItem, "own-item", 0.7),
