@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::bracket::is_month;
 use super::candidate::{Candidate, Heading, Signal, Sink};
 use super::{Extraction, Section, aliases, decide, kind, sites};
 use crate::model::{Identifier, Mention, NoteDate};
@@ -16,7 +17,10 @@ pub(super) fn finish(sink: Sink<'_>, name: &str, threshold: f32) -> Extraction {
         mut about,
         ..
     } = sink;
-    about.date = about.date.or_else(|| date_in_name(name));
+    about.date = about
+        .date
+        .or_else(|| date_in_first_line(text))
+        .or_else(|| date_in_name(name));
 
     let mut kept: Vec<(f32, Candidate<'_>)> = candidates
         .into_iter()
@@ -220,6 +224,50 @@ fn newlines(bytes: &[u8]) -> u32 {
     u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
 }
 
+/// The date that is the whole first line of a note: `15 October 2023`, `# Oct. 15th, 2023`, `2023/10/15`,
+/// `2023年10月15日`.
+fn date_in_first_line(text: &str) -> Option<NoteDate> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let line = line.trim_start_matches('#').trim();
+    if line.len() > 60 {
+        return None;
+    }
+    let (mut day, mut month, mut year) = (None, None, None);
+    let words = line.split(|c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日'));
+    for word in words.filter(|word| !word.is_empty()) {
+        let lower = word.to_lowercase();
+        let digits = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let number: Option<i16> = digits.parse().ok();
+        let ending = &lower[digits.len()..];
+        match number {
+            Some(number) if ending.is_empty() && digits.len() == 4 && year.is_none() => {
+                year = Some(number);
+            }
+            // Year first is year, month, day; a number beside a month in words is the day.
+            Some(number) if ending.is_empty() && year.is_some() && month.is_none() => {
+                month = u8::try_from(number).ok();
+            }
+            Some(number) if matches!(ending, "" | "st" | "nd" | "rd" | "th") && day.is_none() => {
+                day = u8::try_from(number).ok();
+            }
+            None if is_month(&lower) && month.is_none() => {
+                month = (1..=12).find(|month| lower.starts_with(MONTHS[*month as usize - 1]));
+            }
+            None if lower == "date" || WEEKDAYS.iter().any(|day| lower.starts_with(day)) => {}
+            _ => return None,
+        }
+    }
+    // A number alone is hardly a date.
+    let (year, month) = (year?, month?);
+    let day = day.map(|day| format!("-{day:02}")).unwrap_or_default();
+    NoteDate::parse(&format!("{year:04}-{month:02}{day}"))
+}
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// A date such as `2023-10-15` at the start of a file name.
 fn date_in_name(name: &str) -> Option<NoteDate> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -227,4 +275,37 @@ fn date_in_name(name: &str) -> Option<NoteDate> {
     stem.get(..10)
         .and_then(NoteDate::parse)
         .or_else(|| stem.get(..7).and_then(NoteDate::parse))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date_in_first_line;
+
+    #[test]
+    fn a_first_line_that_is_a_date() {
+        let date = |text: &str| date_in_first_line(text).map(|date| date.to_string());
+        for line in [
+            "15 October 2023",
+            "\n# October 15th, 2023\n",
+            "Sunday, 15 Oct 2023",
+            "2023/10/15",
+            "2023.10.15",
+            "2023年10月15日",
+            "Date: 2023-10-15",
+        ] {
+            assert_eq!(date(line).as_deref(), Some("2023-10-15"), "{line}");
+        }
+        assert_eq!(date("October 2023").as_deref(), Some("2023-10"));
+        for line in [
+            "",
+            "2023",
+            "15",
+            "1. October 2023 in review",
+            "May the force be with you",
+            "40 May 2023",
+            "2023 13 1",
+        ] {
+            assert_eq!(date(line), None, "{line}");
+        }
+    }
 }
