@@ -5,6 +5,7 @@
 // Tests say what they expect by panicking, and say on stderr why they skip.
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod cites;
 mod corpus;
 mod edit;
 mod export;
@@ -14,3 +15,4 @@ mod harness;
 mod help;
 mod layers;
 mod list;
+mod refs;

@@ -1,0 +1,234 @@
+//! `notebib cites`: every place that cites a work, through the binary and from real scans.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use notebib::model::title::fold;
+
+use super::harness::{World, shared};
+
+const OUTLINE: &str = "\
+15 May 2023
+
+1. Distributed training
+    n. related materials
+        1. PipeDream: Generalized Pipeline Parallelism for DNN Training    [2019, SOSP, 510 refs]
+            1. PipeDream-Flush keeps fewer microbatches
+        2. Megatron-LM: Training Multi-Billion Parameter Language Models    [2019, 800 refs, NVIDIA]
+            1. tensor slicing from Megatron, 微软DeepSpeed
+    n. further reading
+        1. Gaia: Geo-Distributed Machine Learning Approaching LAN Speeds    [2017, NSDI]
+            1. https://www.usenix.org/conference/nsdi17/technical-sessions/presentation/gaia
+";
+
+const JOURNAL: &str = "\
+# Journal
+
+We looked at PipeDream again; its schedule is not a pipe dream. Megatron-LM was next.
+";
+
+fn scanned() -> World {
+    let world = World::with_catalog();
+    world.write("notes/outline.txt", OUTLINE);
+    world.write("notes/journal.md", JOURNAL);
+    world.run(&["scan", "notes"]).expect(0);
+    world
+}
+
+#[test]
+fn places_are_lines_to_jump_to() {
+    let world = scanned();
+    let run = world.run(&["cites", "PipeDream"]).expect(0);
+    assert_eq!(
+        run.stdout,
+        "notes/journal.md:3:14: Journal: We looked at PipeDream again; its schedule is not a pipe dream. \
+         Megatron-LM was next.\n\
+         notes/outline.txt:5:12: Distributed training › related materials: \
+         1. PipeDream: Generalized Pipeline Parallelism for DNN Training    [2019, SOSP, 510 refs]\n\
+         notes/outline.txt:6:16: Distributed training › related materials: \
+         1. PipeDream-Flush keeps fewer microbatches\n"
+    );
+    assert_eq!(run.stderr, "");
+    // What people shorten a name to, and a URL alone below a title.
+    assert_eq!(
+        lines(&world, "Megatron-LM"),
+        [
+            ("notes/journal.md", 3),
+            ("notes/outline.txt", 7),
+            ("notes/outline.txt", 8)
+        ]
+    );
+    assert_eq!(
+        lines(&world, "Gaia"),
+        [("notes/outline.txt", 10), ("notes/outline.txt", 11)]
+    );
+    // Asked for by a part of its title, a work is found where it is cited.
+    assert_eq!(
+        lines(&world, "multi-billion parameter"),
+        [("notes/outline.txt", 7)]
+    );
+}
+
+/// The lines of the places, each once.
+fn lines(world: &World, reference: &str) -> Vec<(&'static str, u64)> {
+    let run = world.run(&["cites", reference, "--json"]).expect(0);
+    let places: BTreeSet<(&str, u64)> = run
+        .json_lines()
+        .iter()
+        .filter(|line| line["record"] == "place")
+        .map(|line| {
+            let path = ["notes/journal.md", "notes/outline.txt"];
+            let path = path.into_iter().find(|path| line["path"] == *path).unwrap();
+            (path, line["line"].as_u64().unwrap())
+        })
+        .collect();
+    places.into_iter().collect()
+}
+
+#[test]
+fn json_says_how_where_and_what_is_not_covered() {
+    let world = scanned();
+    world.write("notes/broken.md", b"\x00\x01\x02 binary \x00");
+    world.run(&["scan", "notes"]);
+    world.write("notes/journal.md", "# Journal\n\nchanged\n");
+    let run = world
+        .run(&["cites", "PipeDream", "--format", "jsonl"])
+        .expect(0);
+    let records = run.json_lines();
+    let manners: Vec<&str> = records
+        .iter()
+        .filter_map(|record| record["manner"].as_str())
+        .collect();
+    assert_eq!(manners, ["name", "entry", "name"]);
+    let entry = &records[1];
+    let span = entry["byte_start"].as_u64().unwrap() as usize
+        ..entry["byte_end"].as_u64().unwrap() as usize;
+    assert!(OUTLINE[span].starts_with("PipeDream: Generalized"));
+    assert_eq!(entry["note_date"], "2023-05-15");
+    let name = &records[2];
+    let span =
+        name["byte_start"].as_u64().unwrap() as usize..name["byte_end"].as_u64().unwrap() as usize;
+    assert_eq!(&OUTLINE[span], "PipeDream");
+    let last = records.last().unwrap();
+    assert_eq!(last["record"], "coverage");
+    assert_eq!(last["places"], 3);
+    let left = last["not_covered"].as_array().unwrap();
+    assert_eq!(left[0]["path"], "notes/broken.md");
+    assert_eq!(left[1]["path"], "notes/journal.md");
+    assert_eq!(left[1]["reason"], "changed since it was scanned");
+    let table = world.run(&["cites", "PipeDream"]).expect(0);
+    assert!(
+        table
+            .stderr
+            .contains("notes/journal.md changed since it was scanned"),
+        "{}",
+        table.stderr
+    );
+    assert_eq!(
+        world
+            .run(&["--quiet", "cites", "PipeDream"])
+            .expect(0)
+            .stderr,
+        ""
+    );
+}
+
+#[test]
+fn context_and_folders() {
+    let world = scanned();
+    let run = world
+        .run(&["cites", "PipeDream", "--context", "1"])
+        .expect(0);
+    assert!(
+        run.stdout
+            .contains("notes/outline.txt-4-     n. related materials\nnotes/outline.txt:5:12:"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("\n--\nnotes/outline.txt-5-"),
+        "{}",
+        run.stdout
+    );
+    let mut command = world.command(&["cites", "Gaia"]);
+    fs::create_dir(world.path().join("notes/deep")).unwrap();
+    command.current_dir(world.path().join("notes/deep"));
+    let run = world.finish(command, &["cites", "Gaia"], b"").expect(0);
+    assert!(
+        run.stdout.starts_with("../outline.txt:10:"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn what_is_not_there_and_what_is_not_clear() {
+    let world = scanned();
+    let run = world.run(&["cites", "Attention Is All You Need"]).expect(1);
+    assert_eq!(run.stdout, "");
+    assert!(run.stderr.contains("no work is called"), "{}", run.stderr);
+    let run = world.run(&["cites", "parallelism training"]);
+    assert_eq!(run.status, 0, "words in order: {}", run.stderr);
+    let run = world.run(&["cites", "training"]).expect(3);
+    assert_eq!(run.stdout, "");
+    assert!(
+        run.stderr.contains("could be any of 2 works"),
+        "{}",
+        run.stderr
+    );
+    fs::remove_file(world.path().join("notes/outline.txt")).unwrap();
+    world.run(&["scan", "notes"]).expect(0);
+    let run = world
+        .run(&["cites", "nsdi geo-distributed machine learning"])
+        .expect(1);
+    assert!(run.stderr.contains("no note cites"), "{}", run.stderr);
+}
+
+/// What the shared list asks of the real note: the work that is meant, and the lines.
+#[test]
+fn the_places_of_the_real_note() {
+    let Some(shared) = shared() else { return };
+    let world = World::with_catalog();
+    let note = fs::read(shared.join("corpus/2023-10-15-llm-training.txt")).unwrap();
+    world.write("2023-10-15-llm-training.txt", note);
+    world.run(&["scan", "."]).expect(0);
+    let questions = fs::read_to_string(shared.join("eval/mentions.gold.jsonl")).unwrap();
+    let (mut wanted, mut found, mut extra) = (0, 0, 0);
+    let mut other_works = Vec::new();
+    for question in questions.lines() {
+        let question: serde_json::Value = serde_json::from_str(question).unwrap();
+        let query = question["query"].as_str().unwrap();
+        let expected: BTreeSet<u64> = question["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(serde_json::Value::as_u64)
+            .collect();
+        let run = world.run(&["cites", query, "--json"]);
+        let records = run.json_lines();
+        let lines: BTreeSet<u64> = records
+            .iter()
+            .filter_map(|record| record["line"].as_u64())
+            .collect();
+        wanted += expected.len();
+        found += expected.intersection(&lines).count();
+        extra += lines.difference(&expected).count();
+        let title = match records.first() {
+            None => String::new(),
+            Some(record) => {
+                let shown = world
+                    .run(&["show", record["work"].as_str().unwrap(), "--json"])
+                    .expect(0);
+                shown.json_lines()[0]["title"].as_str().unwrap().to_owned()
+            }
+        };
+        // The title as the note writes it, perhaps with words before it.
+        let meant = question["title"].as_str().unwrap_or_default();
+        if title.is_empty() != meant.is_empty() || !fold(&title).contains(&fold(meant)) {
+            other_works.push(format!("{query}: {title}"));
+        }
+    }
+    assert!(other_works.is_empty(), "{other_works:#?}");
+    assert!(found * 100 >= wanted * 95, "{found} of {wanted} lines");
+    assert!(extra * 100 <= (found + extra) * 5, "{extra} wrong lines");
+}
