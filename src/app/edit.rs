@@ -99,15 +99,19 @@ fn apply(tx: &Write<'_>, work: WorkId, changes: &[Change]) -> Result<(), Error> 
     Ok(choose(tx, &[work])?)
 }
 
-/// What `edit` found different in the form.
+/// What a person changed in a form, see [`super::form`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Edits {
     /// Fields that changed.
     pub changes: Vec<Change>,
-    /// The tags that the work shall have; as before when not given.
-    pub tags: Option<Vec<String>>,
-    /// The names that a person gives it; as before when not given.
-    pub aliases: Option<Vec<String>>,
+    /// Tags that are new, or were only suggested.
+    pub tags_added: Vec<String>,
+    /// Tags that are gone.
+    pub tags_removed: Vec<String>,
+    /// Names that are new.
+    pub aliases_added: Vec<String>,
+    /// Names that are gone.
+    pub aliases_removed: Vec<String>,
 }
 
 impl Edits {
@@ -123,29 +127,19 @@ impl Edits {
 /// # Errors
 /// As [`set`].
 pub fn edit(catalog: &mut Catalog, work: WorkId, edits: &Edits, now: &str) -> Result<bool, Error> {
-    let before = load(catalog, work)?;
-    write(catalog, "edit", &before.key, now, |tx| {
-        if let Some(wanted) = &edits.tags {
-            for tag in before.tags.iter().filter(|tag| !wanted.contains(&tag.name)) {
-                tags::remove(tx, work, &tag.name)?;
-            }
-            let has = |name: &String| before.tags.iter().any(|tag| tag.name == *name);
-            for tag in wanted.iter().filter(|name| !has(name)) {
-                tags::add(tx, work, tag)?;
-            }
+    let key = load(catalog, work)?.key;
+    write(catalog, "edit", &key, now, |tx| {
+        for tag in &edits.tags_removed {
+            tags::remove(tx, work, tag)?;
         }
-        if let Some(wanted) = &edits.aliases {
-            for name in before
-                .names
-                .iter()
-                .filter(|name| !wanted.contains(&name.name))
-            {
-                aliases::remove(tx, work, &name.name)?;
-            }
-            let has = |wanted: &String| before.names.iter().any(|name| name.name == *wanted);
-            for name in wanted.iter().filter(|name| !has(name)) {
-                aliases::add(tx, work, name)?;
-            }
+        for tag in &edits.tags_added {
+            tags::add(tx, work, tag)?;
+        }
+        for name in &edits.aliases_removed {
+            aliases::remove(tx, work, name)?;
+        }
+        for name in &edits.aliases_added {
+            aliases::add(tx, work, name)?;
         }
         apply(tx, work, &edits.changes)
     })

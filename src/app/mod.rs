@@ -8,6 +8,7 @@ mod error;
 pub mod export;
 pub mod extract;
 pub mod find;
+pub mod form;
 pub mod gather;
 pub mod identity;
 pub mod in_order;

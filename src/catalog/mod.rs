@@ -27,6 +27,7 @@ pub mod notes;
 pub mod places;
 mod record;
 pub mod search;
+mod stats;
 pub mod store;
 pub mod tags;
 pub mod works;
@@ -45,6 +46,7 @@ pub use choose::mentions_of;
 pub use error::{Error, Sqlite};
 pub use facts::Facts;
 pub use history::{Operation, Undone};
+pub use stats::Stats;
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -260,13 +260,17 @@ fn hang(connection: &Connection, works: &mut [Work]) -> Result<(), Error> {
     type Take = fn(&mut Work, &Row<'_>) -> rusqlite::Result<()>;
     let parts: [(&str, Take); 3] = [
         (
-            "SELECT work_id, scheme, value FROM identifiers",
+            "SELECT work_id, scheme, value, source FROM identifiers",
             |work, row| {
                 let scheme = Scheme::parse(row.get_ref(1)?.as_str()?);
                 let id = scheme.and_then(|scheme| {
                     Identifier::new(scheme, row.get_ref(2).ok()?.as_str().ok()?)
                 });
-                work.ids.extend(id);
+                // What a person says stands before what notes say, within its scheme.
+                match id {
+                    Some(id) if row.get_ref(3)?.as_str()? == "user" => work.ids.insert(0, id),
+                    id => work.ids.extend(id),
+                }
                 Ok(())
             },
         ),
@@ -315,8 +319,7 @@ fn hang(connection: &Connection, works: &mut [Work]) -> Result<(), Error> {
     }
     for work in works {
         let place = |id: &Identifier| Scheme::ALL.iter().position(|scheme| *scheme == id.scheme());
-        work.ids
-            .sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
+        work.ids.sort_by_key(place);
         work.ids.dedup();
         work.names
             .sort_by(|a, b| a.source.cmp(&b.source).then_with(|| a.name.cmp(&b.name)));

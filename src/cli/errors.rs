@@ -86,6 +86,11 @@ impl Failure {
         self
     }
 
+    /// What went wrong, without hints.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// True when the reader of stdout went away: no failure at all.
     pub(crate) const fn is_closed_pipe(&self) -> bool {
         self.is_closed_pipe

@@ -9,6 +9,7 @@ mod cites;
 mod config;
 mod context;
 mod decide;
+mod edit;
 mod errors;
 mod export;
 mod extract;
@@ -24,6 +25,7 @@ mod refs;
 mod scan;
 mod set;
 mod show;
+mod stats;
 mod table;
 mod tag;
 mod work_json;
@@ -81,6 +83,8 @@ enum Command {
     List(list::Args),
     /// Show all that is known of a work
     Show(show::Args),
+    /// Count what is in the catalog
+    Stats(stats::Args),
     // Changing.
     /// Tag works, and list, rename and remove tags
     Tag(tag::Args),
@@ -88,6 +92,8 @@ enum Command {
     Alias(alias::Args),
     /// Set fields of a work
     Set(set::Args),
+    /// Edit a work in your editor
+    Edit(edit::Args),
     /// Make one work of two: B goes into A
     Merge(decide::Merge),
     /// Make a work of its own of some mentions of another
@@ -122,10 +128,12 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::Refs(args) => refs::run(args, context),
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
+        Command::Stats(args) => stats::run(args, context),
         // Changing.
         Command::Tag(args) => tag::run(args, context),
         Command::Alias(args) => alias::run(args, context),
         Command::Set(args) => set::run(args, context),
+        Command::Edit(args) => edit::run(args, context),
         Command::Merge(args) => decide::merge(args, context),
         Command::Split(args) => decide::split(args, context),
         Command::Same(args) => decide::same(args, context),

@@ -412,3 +412,122 @@ fn history_is_listed() {
     world.run(&["undo", "77"]).expect(1);
     world.run(&["undo", "2"]).expect(2);
 }
+
+/// Runs `edit PipeDream` with this as the editor.
+fn edit_with(world: &World, editor: &str) -> Run {
+    let args = ["edit", "PipeDream"];
+    let mut command = world.command(&args);
+    command.env("EDITOR", editor).env("TMPDIR", world.path());
+    world.finish(command, &args, b"")
+}
+
+/// The forms that were kept for the user.
+fn kept(world: &World) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(world.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .filter(|path| path.to_str().unwrap().contains("notebib-edit-"))
+        .collect()
+}
+
+#[test]
+fn a_work_is_edited_as_a_form() {
+    let world = filled();
+    let form = world
+        .run(&["edit", "PipeDream", "--print"])
+        .expect(0)
+        .stdout;
+    insta::assert_snapshot!(form);
+    let run = edit_with(
+        &world,
+        "sed -i -e 's/^year: .*/year: 2020/' -e 's/^tags: .*/tags: mine/'",
+    );
+    assert_eq!(
+        run.expect(0).stderr,
+        "notebib: harlap2018pipedream changed\n"
+    );
+    let work = world
+        .run(&["show", "PipeDream", "--json"])
+        .json_lines()
+        .remove(0);
+    assert_eq!(
+        (&work["year"], &work["tags"]),
+        (&2020.into(), &serde_json::json!(["mine"]))
+    );
+    assert_eq!(work["suggested_tags"], serde_json::json!([]));
+    let before = dump(&world);
+    for editor in ["true", "touch"] {
+        let run = edit_with(&world, editor).expect(0);
+        assert_eq!(
+            run.stderr,
+            "notebib: harlap2018pipedream: nothing changed\n"
+        );
+    }
+    assert_eq!(before, dump(&world));
+    assert!(kept(&world).is_empty());
+}
+
+#[test]
+fn a_form_that_is_wrong_changes_nothing_and_is_kept() {
+    let world = filled();
+    let before = dump(&world);
+    let run = edit_with(
+        &world,
+        "sed -i -e s/SOSP/OSDI/ -e 's/^year: .*/year: soon/'",
+    )
+    .expect(2);
+    assert_eq!(before, dump(&world));
+    let [path] = &kept(&world)[..] else {
+        panic!("{}", run.snapshot())
+    };
+    let name = path.file_name().unwrap().to_str().unwrap();
+    assert!(
+        run.stderr
+            .contains(&format!("{name}:10: year: `soon` is no year")),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("what you typed is in"),
+        "{}",
+        run.stderr
+    );
+    let text = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, text.replace("soon", "2021")).unwrap();
+    world
+        .run(&["edit", "PipeDream", "--from", path.to_str().unwrap()])
+        .expect(0);
+    let work = world
+        .run(&["show", "PipeDream", "--json"])
+        .json_lines()
+        .remove(0);
+    assert_eq!(
+        (&work["year"], &work["venue"]),
+        (&2021.into(), &"OSDI".into())
+    );
+    let run = edit_with(&world, "false").expect(2);
+    assert!(
+        run.stderr.contains("the editor `false` failed"),
+        "{}",
+        run.stderr
+    );
+    let run = edit_with(&world, "no-such-editor").expect(2);
+    assert!(
+        run.stderr.contains("set EDITOR to the program"),
+        "{}",
+        run.stderr
+    );
+    let run = world
+        .run_with(
+            &["edit", "PipeDream", "--from", "-"],
+            b"key: li2014parameter\n",
+        )
+        .expect(2);
+    assert!(
+        run.stderr
+            .contains("the key li2014parameter belongs to another work"),
+        "{}",
+        run.stderr
+    );
+}

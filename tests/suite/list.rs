@@ -194,3 +194,26 @@ fn show_tells_all_and_who_said_it() {
             .starts_with("notebib: error: no work is called `no such work at all`\n")
     );
 }
+
+#[test]
+fn stats_count() {
+    let world = filled();
+    world.run(&["tag", "add", "PipeDream", "mine"]).expect(0);
+    world.run(&["remove", "li2014parameter"]).expect(0);
+    let stats = world
+        .run(&["stats", "--json"])
+        .expect(0)
+        .json_lines()
+        .remove(0);
+    assert_eq!(
+        (&stats["works"], &stats["works_removed"]),
+        (&2.into(), &1.into())
+    );
+    assert_eq!(stats["kinds"], serde_json::json!({"paper": 1, "video": 1}));
+    assert_eq!(
+        (&stats["works_tagged"], &stats["notes"]),
+        (&1.into(), &2.into())
+    );
+    let table = world.run(&["stats"]).expect(0).stdout;
+    assert!(table.contains("works\t2\n  paper\t1\n"), "{table}");
+}

@@ -1,0 +1,197 @@
+//! `notebib edit REF`: a work as a form in `$EDITOR`.
+
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use notebib::app::edit;
+use notebib::app::form;
+use notebib::catalog::Catalog;
+use notebib::model::Work;
+
+use super::changed::{find, load, open, tell};
+use super::context::{Context, report};
+use super::errors::{Failure, Outcome, Status};
+use super::output::{Format, Shape};
+
+/// Edit a work in your editor
+///
+/// Opens the fields, tags and aliases of the work in $VISUAL, else $EDITOR, else vi. What you change stands over
+/// what notes say, as with `set`. A form that cannot be understood changes nothing: it is offered again on
+/// a terminal, and else kept in a file that is named, for --from.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  notebib edit PipeDream\n  EDITOR=\"code --wait\" notebib edit 10.1145/3341301.3359646\n  notebib edit PipeDream --print > form.txt && notebib edit PipeDream --from form.txt"
+)]
+pub(crate) struct Args {
+    /// The work: a key, identifier, URL, name, part of its title, author
+    #[arg(value_name = "REF")]
+    reference: String,
+    /// Read the form from a file in place of an editor; `-` is stdin
+    #[arg(long, value_name = "FILE", conflicts_with = "print")]
+    from: Option<PathBuf>,
+    /// Print the form and change nothing
+    #[arg(long)]
+    print: bool,
+    #[command(flatten)]
+    shape: Shape<Format>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    let mut catalog = open(context)?;
+    let (id, _) = find(&catalog, &args.reference)?;
+    let Some(work) = load(&catalog, &[id])?.pop() else {
+        return Ok(Status::NothingMatched);
+    };
+    let form = form::write(&work);
+    if args.print {
+        context.out.write_all(form.as_bytes())?;
+        return Ok(Status::Done);
+    }
+    let now = context.now.clone();
+    let is_changed = match &args.from {
+        Some(path) => {
+            let text = read(path)?;
+            apply(&mut catalog, &work, &text, &now).map_err(|failure| failure.at(path))?
+        }
+        None => edit_in_editor(&mut catalog, &work, &form, &now)?,
+    };
+    let message = match is_changed {
+        true => format!("{} changed", work.key),
+        false => format!("{}: nothing changed", work.key),
+    };
+    tell(context, &catalog, &args.shape, &[id], &message)
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        return Ok(text);
+    }
+    fs::read_to_string(path).map_err(|error| Failure::on_file(path, &error))
+}
+
+/// Why a form was not taken.
+enum Refusal {
+    /// A line that cannot be understood.
+    Line(form::FormError),
+    /// What it says cannot be done.
+    Verb(Failure),
+}
+
+impl Refusal {
+    /// As `PATH:LINE: what is wrong`, which editors jump to.
+    fn at(self, path: &Path) -> Failure {
+        match self {
+            Self::Line(error) => Failure::new(format!(
+                "{}:{}: {}",
+                path.display(),
+                error.line,
+                error.problem
+            )),
+            Self::Verb(failure) => failure,
+        }
+    }
+}
+
+fn apply(catalog: &mut Catalog, work: &Work, text: &str, now: &str) -> Result<bool, Refusal> {
+    let edits = form::read(work, text).map_err(Refusal::Line)?;
+    if edits.is_empty() {
+        return Ok(false);
+    }
+    edit::edit(catalog, work.id, &edits, now).map_err(|error| Refusal::Verb(error.into()))
+}
+
+fn edit_in_editor(
+    catalog: &mut Catalog,
+    work: &Work,
+    form: &str,
+    now: &str,
+) -> Result<bool, Failure> {
+    let mut file = tempfile::Builder::new()
+        .prefix("notebib-edit-")
+        .suffix(".txt")
+        .tempfile()?;
+    file.write_all(form.as_bytes())?;
+    file.flush()?;
+    // By path from here on: an editor may put a new file in its place. It goes when this value does.
+    let path = file.into_temp_path();
+    loop {
+        let edited = run_editor(&path).and_then(|()| read(&path));
+        let text = match edited {
+            Ok(text) => text,
+            Err(failure) => return Err(kept(failure, path, form)),
+        };
+        if text == form {
+            return Ok(false);
+        }
+        match apply(catalog, work, &text, now) {
+            Ok(is_changed) => return Ok(is_changed),
+            Err(refusal) => {
+                let failure = refusal.at(&path);
+                if !is_offered_again(&failure) {
+                    return Err(kept(failure, path, form));
+                }
+            }
+        }
+    }
+}
+
+fn run_editor(path: &Path) -> Result<(), Failure> {
+    let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let editor = set("VISUAL")
+        .or_else(|| set("EDITOR"))
+        .unwrap_or_else(|| "vi".to_owned());
+    let hint = "set EDITOR to the program that you edit texts with";
+    let words = shell_words::split(&editor).map_err(|_| {
+        Failure::new(format!("the editor `{editor}` has an open quotation mark")).hint(hint)
+    })?;
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(Failure::new("EDITOR names no program").hint(hint));
+    };
+    let status = Command::new(program)
+        .args(arguments)
+        .arg(path)
+        .status()
+        .map_err(|error| {
+            Failure::new(format!("the editor `{program}` could not be run: {error}")).hint(hint)
+        })?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!(
+            "the editor `{program}` failed ({status}); nothing was changed"
+        )))
+    }
+}
+
+/// Asks on the terminal whether to go back to the editor; without a terminal nobody can be asked.
+fn is_offered_again(failure: &Failure) -> bool {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return false;
+    }
+    report(failure.message());
+    let _ = write!(io::stderr(), "Edit again? [Y/n] ");
+    let mut answer = String::new();
+    let is_read = io::stdin()
+        .read_line(&mut answer)
+        .is_ok_and(|bytes| bytes > 0);
+    is_read && !answer.trim().to_lowercase().starts_with('n')
+}
+
+/// Nothing that was typed is lost: a form that was changed stays in its file, which the failure names.
+fn kept(failure: Failure, path: tempfile::TempPath, form: &str) -> Failure {
+    if fs::read_to_string(&path).is_ok_and(|text| text == form) {
+        return failure;
+    }
+    match path.keep() {
+        Ok(path) => failure.hint(format!(
+            "what you typed is in {}; mend it and give it to `notebib edit REF --from`",
+            path.display()
+        )),
+        Err(error) => failure.hint(format!("what you typed could not be kept: {error}")),
+    }
+}
