@@ -11,8 +11,9 @@ use super::fields::Records;
 use super::passage::{Mark, Passage};
 use super::tidy;
 use super::words::{self, Label};
-use crate::extract::candidate::Sink;
+use crate::extract::candidate::{Signal, Sink};
 use crate::extract::plain;
+use crate::extract::sections::{self, Below};
 
 /// What becomes of line breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,8 @@ pub(super) struct Blocks<'r, 't, I> {
     run: Option<Run>,
     records: Records<'t>,
     passage: Passage<'t>,
+    /// A line such as `参考文献：` stands above the list that is being read.
+    listed: bool,
 }
 
 impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
@@ -102,6 +105,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             run: None,
             records: Records::default(),
             passage: Passage::default(),
+            listed: false,
         }
     }
 
@@ -245,6 +249,14 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         };
         let content = self.content_of(&block);
         let words = &self.note[content.clone()];
+        if block.shape == Shape::Paragraph {
+            self.listed = block.lines == 1
+                && !block.flags.links
+                && matches!(
+                    sections::below(words),
+                    Some(Below::References | Below::Readings)
+                );
+        }
         let looked_at = block.flags.links
             || block.flags.markup && words.starts_with(['*', '_', '/', '<'])
             || self.records.is_open()
@@ -283,7 +295,16 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             || if is_linked {
                 // Sections that the run before has open must not hold what follows.
                 self.flush_run();
+                let before = self.sink.candidates.len();
                 entries::read(&passage, block.shape, None, self.sink);
+                if self.listed && block.shape == Shape::Item {
+                    for candidate in &mut self.sink.candidates[before..] {
+                        candidate.signals.insert_if(
+                            candidate.signals.contains(Signal::OwnItem),
+                            Signal::InReferences,
+                        );
+                    }
+                }
                 true
             } else {
                 entries::emphasised(&passage, block.shape, self.sink)
@@ -327,14 +348,14 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>'))
             .count();
         let quote = memchr::memchr(b'>', &bytes[..indent]).map_or(0, |_| indent);
-        tidy::read_plain(self.sink, |passage| {
-            self.inline.scan(
-                self.note,
-                run.range.start + quote..run.range.end,
-                Lines::Kept,
-                passage,
-            );
-        });
+        let mut passage = Passage::default();
+        self.inline.scan(
+            self.note,
+            run.range.start + quote..run.range.end,
+            Lines::Kept,
+            &mut passage,
+        );
+        tidy::read_plain(&passage, self.sink);
     }
 
     /// Takes in all that is open.
@@ -347,6 +368,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
     /// A heading whose text is `text`.
     pub(super) fn heading(&mut self, start: usize, text: Range<usize>, level: u32) {
         self.flush();
+        self.listed = false;
         let mut passage = std::mem::take(&mut self.passage);
         passage.clear();
         self.inline

@@ -40,6 +40,20 @@ impl<'t> Definitions<'t> {
                 targets.push((fold(definition.label), &note[definition.url]));
             }
         }
+        Self::sorted(targets)
+    }
+
+    /// Of several with the same label the first counts.
+    pub(super) fn new(targets: Vec<(&str, &'t str)>) -> Self {
+        Self::sorted(
+            targets
+                .into_iter()
+                .map(|(label, url)| (fold(label), url))
+                .collect(),
+        )
+    }
+
+    fn sorted(mut targets: Vec<(String, &'t str)>) -> Self {
         targets.sort_by(|a, b| a.0.cmp(&b.0));
         targets.dedup_by(|next, first| next.0 == first.0);
         Self { targets }

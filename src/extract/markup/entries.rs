@@ -309,8 +309,18 @@ pub(super) fn read_things<'t>(
 /// Its title is the text of the link that the item starts with: however long, it is a title.
 pub(super) fn is_link_item(candidate: &mut Candidate<'_>) {
     candidate.signals.insert(Signal::LinkItem);
-    for signal in [Signal::Prose, Signal::Long, Signal::Code] {
+    for signal in [
+        Signal::Prose,
+        Signal::Long,
+        Signal::Code,
+        Signal::LowerCase,
+        Signal::Label,
+    ] {
         candidate.signals.remove(signal);
+    }
+    // One word may be a title, but is more often the name of a site.
+    if candidate.title.split_whitespace().count() > 1 {
+        candidate.signals.remove(Signal::Short);
     }
 }
 

@@ -11,11 +11,13 @@ mod entities;
 mod entries;
 mod fields;
 mod front_matter;
+mod html;
 mod inline;
 mod keys;
 mod markdown;
 mod org;
 mod passage;
+mod rst;
 mod table;
 mod tidy;
 mod words;
@@ -29,7 +31,9 @@ pub fn read(format: Format, sink: &mut Sink<'_>) {
     match format {
         Format::Markdown => markdown::read(sink),
         Format::Org => org::read(sink),
-        Format::Plain | Format::Html | Format::Latex | Format::Typst | Format::Rst => {
+        Format::Html => html::read(sink),
+        Format::Rst => rst::read(sink),
+        Format::Plain | Format::Latex | Format::Typst => {
             plain::read(0..sink.text().len(), sink);
         }
     }

@@ -459,7 +459,12 @@ impl<'t> Inline<'t> for Org {
         let mut flags = Flags::default();
         for (at, &byte) in line.iter().enumerate() {
             match byte {
-                b'[' => flags.links |= matches!(line.get(at + 1), Some(b'[' | b'c')),
+                b'[' => {
+                    let next = line.get(at + 1).copied().unwrap_or(b' ');
+                    flags.links |= matches!(next, b'[' | b'c');
+                    flags.markup |= next.is_ascii_digit() || next == b'f';
+                }
+                b'<' => flags.markup |= line.get(at + 1).is_some_and(u8::is_ascii_digit),
                 b':' => flags.links |= at >= 4 && line[..at].ends_with(b"cite"),
                 b'*' | b'/' | b'_' | b'=' | b'~' | b'+' => {
                     flags.markup |= at == 0 || line[at - 1] == b' '

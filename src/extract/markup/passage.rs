@@ -120,6 +120,26 @@ impl<'t> Passage<'t> {
         }
     }
 
+    /// Appends another passage as a line of this one, behind `prefix`.
+    pub(super) fn push_line(&mut self, prefix: &str, line: Self) {
+        let place = line.runs.first().map_or(0, |run| run.source);
+        if !self.text.is_empty() {
+            self.push_as("\n", place..place);
+        }
+        self.push_as(prefix, place..place);
+        let shift = self.text.len();
+        self.text.push_str(&line.text);
+        self.runs.extend(line.runs.into_iter().map(|run| Run {
+            view: run.view + shift,
+            ..run
+        }));
+        self.marks
+            .extend(line.marks.into_iter().map(|marked| Marked {
+                range: marked.range.start + shift..marked.range.end + shift,
+                mark: marked.mark,
+            }));
+    }
+
     fn run_at(&self, at: usize) -> Option<Run> {
         let index = self.runs.partition_point(|run| run.view <= at);
         self.runs.get(index.checked_sub(1)?).copied()

@@ -29,10 +29,8 @@ pub(super) fn open_heading<'t>(
 }
 
 /// Has [`plain`] read text whose markup is taken off, and leads what it finds back to the note.
-pub(super) fn read_plain<'t>(sink: &mut Sink<'t>, fill: impl FnOnce(&mut Passage<'t>)) {
+pub(super) fn read_plain<'t>(passage: &Passage<'t>, sink: &mut Sink<'t>) {
     let note = sink.text();
-    let mut passage = Passage::default();
-    fill(&mut passage);
     let mut inner = Sink::new(&passage.text);
     plain::read(0..passage.text.len(), &mut inner);
     // Sections that the outline opened: each is opened again around its own candidates.
@@ -50,7 +48,7 @@ pub(super) fn read_plain<'t>(sink: &mut Sink<'t>, fill: impl FnOnce(&mut Passage
         }
         let section = candidate
             .section
-            .map(|section| reopen(section, &headings, &mut opened, &passage, base, sink));
+            .map(|section| reopen(section, &headings, &mut opened, passage, base, sink));
         let title = candidate.title.into_owned();
         let remark = candidate.remark.map(|remark| remark.into_owned().into());
         sink.push(Candidate {
