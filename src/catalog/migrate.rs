@@ -143,3 +143,161 @@ fn free_name(path: &Path, version: usize) -> PathBuf {
         .find(|name| !name.exists())
         .unwrap_or(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    /// What a later version may add.
+    const NEXT: Migration = Migration {
+        sql:
+            "ALTER TABLE works ADD COLUMN shelf TEXT; INSERT INTO notes VALUES
+              (1, 'a.md', 3, 1, 1, x'00', 'plain', NULL, NULL, '[]', 'present', NULL, NULL, '2026')",
+        is_reread_needed: true,
+    };
+    const BROKEN: Migration = Migration {
+        sql: "ALTER TABLE works ADD COLUMN shelf TEXT; INSERT INTO no_such_table VALUES (1)",
+        is_reread_needed: false,
+    };
+
+    fn with(next: Migration) -> Vec<Migration> {
+        MIGRATIONS.iter().copied().chain([next]).collect()
+    }
+
+    fn filled(path: &Path) {
+        let mut catalog = Catalog::create(path).unwrap();
+        catalog
+            .write("scan", "", "2026-01-01T00:00:00Z", |tx| {
+                tx.execute_batch(
+                    "INSERT INTO works (id, key, kind, title, added_at)
+                     VALUES (1, 'one', 'paper', 'One', '2026')",
+                )?;
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+    }
+
+    fn files(folder: &Path) -> Vec<String> {
+        let names = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = names
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.retain(|name| !name.ends_with("-wal") && !name.ends_with("-shm"));
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn an_upgrade_keeps_a_backup_and_the_data() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalog.db");
+        filled(&path);
+        let mut connection = Connection::open(&path).unwrap();
+        migrate(&mut connection, &path, &with(NEXT)).unwrap();
+        assert_eq!(files(folder.path()), ["catalog.db", "catalog.db.v1-backup"]);
+        let one = |connection: &Connection, sql: &str| -> String {
+            connection.query_row(sql, [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(one(&connection, "SELECT key FROM works"), "one");
+        assert_eq!(
+            one(&connection, "SELECT hex(fingerprint) || size FROM notes"),
+            "-1"
+        );
+        assert_eq!(one(&connection, "SELECT count(*) || '' FROM arrivals"), "0");
+        let backup = Connection::open(folder.path().join("catalog.db.v1-backup")).unwrap();
+        assert_eq!(one(&backup, "SELECT key FROM works"), "one");
+        assert_eq!(version(&backup, &path, MIGRATIONS).unwrap(), 1);
+        let error = Catalog::open(&path).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Newer {
+                    found: 2,
+                    known: 1,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+        // Nothing to do, nothing done.
+        migrate(&mut connection, &path, &with(NEXT)).unwrap();
+        assert_eq!(files(folder.path()).len(), 2);
+    }
+
+    #[test]
+    fn an_upgrade_that_fails_leaves_all_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalog.db");
+        filled(&path);
+        for number in 1..3 {
+            let mut connection = Connection::open(&path).unwrap();
+            assert!(migrate(&mut connection, &path, &with(BROKEN)).is_err());
+            drop(connection);
+            let catalog = Catalog::open(&path).unwrap();
+            let sql = "SELECT count(*) FROM pragma_table_info('works') WHERE name = 'shelf'";
+            let columns: i64 = catalog
+                .connection()
+                .query_row(sql, [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(columns, 0);
+            assert_eq!(
+                files(folder.path()).len(),
+                1 + number,
+                "no backup is written over another"
+            );
+        }
+    }
+
+    #[test]
+    fn a_backup_that_cannot_be_written_stops_the_upgrade() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalog.db");
+        filled(&path);
+        let elsewhere = folder.path().join("no such folder/catalog.db");
+        let mut connection = Connection::open(&path).unwrap();
+        let error = migrate(&mut connection, &elsewhere, &with(NEXT)).unwrap_err();
+        assert!(matches!(error, Error::Backup { .. }), "{error}");
+        drop(connection);
+        assert!(Catalog::open(&path).is_ok());
+    }
+
+    #[test]
+    fn two_may_make_the_same_catalog_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalog.db");
+        let make = || {
+            Catalog::open_or_create(&path)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+        };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (0..6).map(|_| scope.spawn(make)).collect();
+            for other in others {
+                assert_eq!(other.join().unwrap(), Ok(()));
+            }
+        });
+    }
+
+    #[test]
+    fn the_schema_validates() {
+        let catalog = Catalog::in_memory().unwrap();
+        let check = |pragma: &str| -> String {
+            catalog
+                .connection()
+                .query_row(pragma, [], |row| row.get(0))
+                .unwrap()
+        };
+        assert_eq!(check("PRAGMA integrity_check"), "ok");
+        let mut tables = catalog
+            .connection()
+            .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite%'")
+            .unwrap();
+        let loose: Vec<String> = tables
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert!(loose.is_empty(), "not STRICT: {loose:?}");
+    }
+}
