@@ -9,7 +9,7 @@ use super::harness::{Run, World};
 use super::list::filled;
 
 /// Every row of every table that a user sees, in a stated order.
-fn dump(world: &World) -> String {
+pub(crate) fn dump(world: &World) -> String {
     let connection = Connection::open(world.path().join(".notebib/catalog.db")).unwrap();
     let mut text = String::new();
     for table in [

@@ -7,6 +7,7 @@
 
 mod cites;
 mod corpus;
+mod durability;
 mod edit;
 mod export;
 mod extract;
