@@ -7,6 +7,7 @@
 
 mod cites;
 mod corpus;
+mod decisions;
 mod durability;
 mod edit;
 mod export;
