@@ -177,7 +177,7 @@ pub fn delete(tx: &Connection, sighting: &Sighting) -> Result<(), Error> {
 pub fn put(tx: &Connection, sightings: &mut [Sighting]) -> Result<(), Error> {
     sightings.sort_unstable();
     let mut section = tx.prepare_cached(
-        "SELECT id FROM sections WHERE note_id = ?1 AND line <= ?2 AND end_line >= ?2
+        "SELECT id FROM sections WHERE note_id = ?1 AND line < ?2 AND end_line >= ?2
          ORDER BY line DESC LIMIT 1",
     )?;
     let mut insert = tx.prepare_cached(

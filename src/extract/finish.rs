@@ -152,7 +152,12 @@ fn sections_of(text: &str, headings: &[Heading<'_>]) -> Vec<Section> {
     let mut ends = Lines::new(text);
     for section in by_end {
         let end = headings[section].end.unwrap_or(text.len());
-        let last = end.saturating_sub(1).max(headings[section].start);
+        // The last character, not the last byte: a section may end in Chinese.
+        let last = text[..end]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        let last = last.max(headings[section].start);
         sections[section].end_line = ends.at(last).0.max(sections[section].line);
     }
     sections
@@ -280,6 +285,22 @@ fn date_in_name(name: &str) -> Option<NoteDate> {
 #[cfg(test)]
 mod tests {
     use super::date_in_first_line;
+    use crate::extract::{Options, extract};
+
+    #[test]
+    fn a_section_that_ends_in_chinese_ends_on_its_last_line() {
+        let text = "1. 综述\n    n. related materials\n        1. Paxos Made Simple    [2001, 3000 refs]\n            1. 很好？\n\
+                    2. 索引\n    n. related materials\n        1. The Part-Time Parliament    [1998, TOCS]\n            1. 值得一读？\n            2. 再读";
+        let found = extract(text, "note.txt", &Options::default());
+        let lines: Vec<_> = found
+            .sections
+            .iter()
+            .map(|section| (section.heading.as_str(), section.line, section.end_line))
+            .filter(|section| section.0 != "related materials")
+            .collect();
+        assert_eq!(lines[0], ("综述", 1, 4));
+        assert!(lines.contains(&("索引", 5, 9)), "{lines:?}");
+    }
 
     #[test]
     fn a_first_line_that_is_a_date() {

@@ -219,9 +219,9 @@ fn names_of(mention: &Mention) -> Vec<(String, String, NameSource)> {
     names
 }
 
-/// The innermost section around the mention.
+/// The innermost section that the mention stands in; a heading does not stand in the section it opens.
 fn section_of(mention: &Mention, sections: &[Section]) -> Option<usize> {
-    let after = sections.partition_point(|section| section.line <= mention.line);
+    let after = sections.partition_point(|section| section.line < mention.line);
     sections[..after]
         .iter()
         .rposition(|section| section.end_line >= mention.line)
