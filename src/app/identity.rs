@@ -46,6 +46,8 @@ pub struct Profile {
     spelling: Option<Spelling>,
     /// Hashes of the folds of all its titles.
     folds: Vec<u64>,
+    /// Whether the title says nothing.
+    is_generic: bool,
     ids: Vec<(Scheme, u64)>,
     is_preprint: bool,
     urls: Vec<u64>,
@@ -69,8 +71,8 @@ const EDGE: usize = crate::catalog::store::EDGE;
 /// Works under one key that are compared; more share a phrase, not a work.
 const CROWD: usize = 256;
 
-/// Titles that say nothing, folded.
-const GENERIC: [&str; 62] = [
+/// Titles that say nothing, folded. A single word without a capital is none either: `watch`, `ebook`.
+const GENERIC: &[&str] = &[
     "introduction",
     "conclusion",
     "preface",
@@ -123,6 +125,15 @@ const GENERIC: [&str; 62] = [
     "thesis",
     "talk",
     "demo",
+    "review",
+    "related",
+    "watch",
+    "download",
+    "more",
+    "seemore",
+    "readmore",
+    "clickhere",
+    "this",
     "简介",
     "前言",
     "介绍",
@@ -133,6 +144,8 @@ const GENERIC: [&str; 62] = [
     "代码",
     "链接",
     "文档",
+    "视频",
+    "笔记",
 ];
 
 /// DOI prefixes of preprint servers and archives: another DOI beside one of these is no contradiction.
@@ -168,19 +181,23 @@ impl Profile {
     #[must_use]
     pub fn with_title(mut self, title: &str) -> Self {
         self.set_spelling(Spelling::new(title));
+        self.is_generic |= is_plain_word(title);
         self
     }
 
     /// As [`Profile::with_title`], of a title that is cut already.
     #[must_use]
-    pub fn with_spelling(mut self, spelling: Spelling) -> Self {
+    pub fn with_spelling(mut self, spelling: Spelling, title: &str) -> Self {
         self.set_spelling(spelling);
+        self.is_generic |= is_plain_word(title);
         self
     }
 
     fn set_spelling(&mut self, spelling: Spelling) {
         if !spelling.is_empty() {
-            self.add_fold(&spelling.fold());
+            let fold = spelling.fold();
+            self.is_generic |= self.spelling.is_none() && GENERIC.contains(&fold.as_str());
+            self.add_fold(&fold);
             self.spelling.get_or_insert(spelling);
         }
     }
@@ -248,6 +265,7 @@ impl Profile {
     pub fn absorb(&mut self, other: &Self) {
         if self.spelling.is_none() {
             self.spelling.clone_from(&other.spelling);
+            self.is_generic = other.is_generic;
         }
         for &fold in &other.folds {
             push_new(&mut self.folds, fold);
@@ -335,7 +353,7 @@ impl Profile {
         if self.families_contradict(other) && weight < DISTINCTIVE + 1 {
             return false;
         }
-        if self.is_generic() {
+        if self.is_generic || other.is_generic {
             let has_urls = !self.urls.is_empty() && !other.urls.is_empty();
             let has_ids = self.ids_contradict(other);
             return !has_urls && !has_ids && !self.years_contradict(other);
@@ -370,12 +388,6 @@ impl Profile {
         }
     }
 
-    fn is_generic(&self) -> bool {
-        self.spelling
-            .as_ref()
-            .is_some_and(|spelling| GENERIC.contains(&spelling.fold().as_str()))
-    }
-
     fn common_scheme(&self, other: &Self) -> Option<Scheme> {
         let mut common = self.ids.iter().filter(|id| other.ids.contains(id));
         let first = common.next()?.0;
@@ -408,6 +420,10 @@ impl Profile {
     fn years_contradict(&self, other: &Self) -> bool {
         matches!((self.year, other.year), (Some(a), Some(b)) if (a - b).abs() > GAP)
     }
+}
+
+fn is_plain_word(title: &str) -> bool {
+    title.chars().all(char::is_lowercase)
 }
 
 // What a key is of, beside the schemes.

@@ -7,16 +7,17 @@ use crate::model::title::is_cjk;
 use crate::model::venues;
 
 /// Acronyms that name no work, upper-case.
-const TERMS: [&str; 107] = [
-    "AI", "ML", "DL", "NLP", "NLU", "NLG", "CV", "RL", "IR", "HCI", "AGI", "LLM", "LLMS", "LMM",
-    "LMMS", "VLM", "MLLM", "GPU", "GPUS", "CPU", "CPUS", "TPU", "TPUS", "NPU", "DPU", "FPGA",
-    "FPGAS", "ASIC", "SOC", "DNN", "DNNS", "CNN", "CNNS", "RNN", "RNNS", "GNN", "GNNS", "GAN",
-    "GANS", "ANN", "NN", "MLP", "SGD", "SVM", "PCA", "SQL", "NOSQL", "API", "APIS", "SDK", "CLI",
-    "GUI", "UI", "UX", "HTTP", "HTTPS", "TCP", "UDP", "IP", "DNS", "RPC", "RDMA", "NVM", "NVME",
-    "SSD", "SSDS", "HDD", "DRAM", "RAM", "SRAM", "PDF", "HTML", "XML", "JSON", "CSV", "CSS", "URL",
-    "OS", "VM", "VMS", "IO", "I/O", "DB", "DBMS", "OLTP", "OLAP", "ETL", "KV", "HPC", "IOT", "AR",
-    "VR", "QA", "Q&A", "FAQ", "US", "USA", "UK", "EU", "ACM", "IEEE", "MIT", "UCB", "CMU", "PHD",
-    "II", "III",
+const TERMS: &[&str] = &[
+    "KB", "MB", "GB", "TB", "PB", "KHZ", "MHZ", "GHZ", "QPS", "TPS", "IOPS", "FLOPS", "TFLOPS",
+    "US", "MS", "NS", "AI", "ML", "DL", "NLP", "NLU", "NLG", "CV", "RL", "IR", "HCI", "AGI", "LLM",
+    "LLMS", "LMM", "LMMS", "VLM", "MLLM", "GPU", "GPUS", "CPU", "CPUS", "TPU", "TPUS", "NPU",
+    "DPU", "FPGA", "FPGAS", "ASIC", "SOC", "DNN", "DNNS", "CNN", "CNNS", "RNN", "RNNS", "GNN",
+    "GNNS", "GAN", "GANS", "ANN", "NN", "MLP", "SGD", "SVM", "PCA", "SQL", "NOSQL", "API", "APIS",
+    "SDK", "CLI", "GUI", "UI", "UX", "HTTP", "HTTPS", "TCP", "UDP", "IP", "DNS", "RPC", "RDMA",
+    "NVM", "NVME", "SSD", "SSDS", "HDD", "DRAM", "RAM", "SRAM", "PDF", "HTML", "XML", "JSON",
+    "CSV", "CSS", "URL", "OS", "VM", "VMS", "IO", "I/O", "DB", "DBMS", "OLTP", "OLAP", "ETL", "KV",
+    "HPC", "IOT", "AR", "VR", "QA", "Q&A", "FAQ", "US", "USA", "UK", "EU", "ACM", "IEEE", "MIT",
+    "UCB", "CMU", "PHD", "II", "III",
 ];
 
 /// The weak names in a title, in its order, each once.

@@ -7,6 +7,7 @@
 //! new works calls [`Shown::from_mentions`] itself and needs no second pass over them.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::{Error, Facts};
@@ -145,7 +146,7 @@ impl Shown {
         if said.len() == 1 {
             return Some(Self::from_one(first));
         }
-        let title = best(said.iter(), |one| title_score(one, said)).unwrap_or(first);
+        let title = best_title(said).unwrap_or(first);
         // The mention whose venue and year we take: its two belong together.
         let imprint = best(said.iter().filter(|one| one.venue.is_some()), |one| {
             let is_preprint = one.venue.is_some_and(is_preprint_server);
@@ -282,13 +283,7 @@ fn ordered(confidence: f32) -> i32 {
 /// Whether it is a title at all, whether it is whole, then a sum: belief, a full entry over a link's
 /// text, another mention that says the same, and length up to 100 characters, beyond which it is more
 /// likely that something was swept up.
-fn title_score(one: &Said<'_>, said: &[Said<'_>]) -> (bool, bool, i32) {
-    let same = fold(one.title);
-    let is_repeated = said
-        .iter()
-        .filter(|other| fold(other.title) == same)
-        .count()
-        > 1;
+fn title_score(one: &Said<'_>, is_repeated: bool) -> (bool, bool, i32) {
     let is_full = matches!(one.manner, Manner::Entry | Manner::Reference);
     let length = one.title.chars().count().min(100);
     let score = ordered(one.confidence)
@@ -296,6 +291,18 @@ fn title_score(one: &Said<'_>, said: &[Said<'_>]) -> (bool, bool, i32) {
         + if is_repeated { 100 } else { 0 }
         + i32::try_from(length).unwrap_or(0) * 4;
     (!one.is_bare(), !one.is_cut_off(), score)
+}
+
+/// The mention with the best title. Each title is folded once: a work can have thousands of mentions.
+fn best_title<'s, 'm>(said: &'s [Said<'m>]) -> Option<&'s Said<'m>> {
+    let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    for one in said {
+        *times.entry(fold(one.title)).or_default() += 1;
+    }
+    best(said.iter(), |one| {
+        let is_repeated = times.get(&fold(one.title)).is_some_and(|times| *times > 1);
+        title_score(one, is_repeated)
+    })
 }
 
 fn is_preprint_server(venue: &str) -> bool {

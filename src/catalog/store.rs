@@ -579,7 +579,8 @@ pub fn point_mention(tx: &Connection, mention: i64, work: i64) -> Result<(), Err
 }
 
 /// Indexes that a first scan builds at its end, when it is faster.
-const LATE: [&str; 5] = [
+const LATE: [&str; 6] = [
+    "tags_by_tag",
     "mentions_by_work",
     "titles_by_work",
     "titles_by_end",

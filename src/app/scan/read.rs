@@ -144,7 +144,7 @@ fn prepare(
         let spelling = Spelling::new(&mention.title);
         short_folds = spelling.short_folds();
         names = names_of(&mention);
-        profile = profile.with_spelling(spelling);
+        profile = profile.with_spelling(spelling, &mention.title);
     }
     for id in &mention.ids {
         profile.add_identifier(id);
