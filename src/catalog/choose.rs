@@ -7,7 +7,7 @@
 //! new works calls [`Shown::from_mentions`] itself and needs no second pass over them.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::{Error, Facts};
@@ -178,12 +178,10 @@ impl Shown {
             here.or_else(|| said.iter().find_map(|one| one.imprint[at]))
                 .map(str::to_owned)
         };
-        let mut urls: Vec<String> = Vec::new();
-        for url in said.iter().flat_map(|one| one.urls) {
-            if !urls.contains(url) {
-                urls.push(url.clone());
-            }
-        }
+        // A page can have been cited under thousands of addresses.
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        let urls = said.iter().flat_map(|one| one.urls);
+        let urls = urls.filter(|url| seen.insert(url)).cloned().collect();
         Some(Self {
             kind: kind(said),
             title: title.title.to_owned(),
