@@ -26,10 +26,12 @@ pub fn merge(tx: &Connection, keep: WorkId, gone: WorkId, at: &str) -> Result<()
     )?;
     run("INSERT INTO identifiers (scheme, value, work_id, source)
          SELECT scheme, value, ?1, source FROM identifiers WHERE work_id = ?2 ON CONFLICT DO NOTHING")?;
-    run("INSERT INTO names (fold, work_id, name, source, state, spotted)
+    run(
+        "INSERT INTO names (fold, work_id, name, source, state, spotted)
          SELECT fold, ?1, name, source, state, spotted FROM names WHERE work_id = ?2
          ON CONFLICT DO UPDATE SET name = excluded.name, source = 'user', state = excluded.state
-         WHERE names.source <> 'user' AND excluded.source = 'user'")?;
+         WHERE names.source <> 'user' AND excluded.source = 'user'",
+    )?;
     run("INSERT INTO tags (work_id, tag, source, state)
          SELECT ?1, tag, source, state FROM tags WHERE work_id = ?2
          ON CONFLICT DO UPDATE SET source = 'user', state = excluded.state
