@@ -18,7 +18,7 @@ use std::time::UNIX_EPOCH;
 
 use rustc_hash::FxHashMap;
 
-use super::find::{By, Found, Resolved, is_written_alike, resolve};
+use super::find::{By, Found, is_written_alike, owns};
 use super::spot::{self, Filter, Spotter};
 use crate::catalog::find::{self, Column};
 use crate::catalog::places::{self, NoteRow, Outlines, Place, SectionRow};
@@ -195,10 +195,6 @@ fn sought(catalog: &Catalog, found: &Found) -> Result<Vec<Sought>, Error> {
         asked.push(Sought { name, longer: None });
     }
     Ok(asked)
-}
-
-fn owns(catalog: &Catalog, work: WorkId, name: &str) -> Result<bool, Error> {
-    Ok(matches!(resolve(catalog, name)?, Resolved::One(found) if found.work.id == work))
 }
 
 /// What people shorten a name to: `Megatron-LM` to `Megatron`. None where the rest is no whole word.

@@ -101,6 +101,15 @@ pub fn resolve(catalog: &Catalog, reference: &str) -> Result<Resolved, Error> {
     })
 }
 
+/// True when a name belongs to this work rather than to another, and to it alone.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub(super) fn owns(catalog: &Catalog, work: WorkId, name: &str) -> Result<bool, Error> {
+    let owner = Question::new(catalog, name).by_name()?;
+    Ok(matches!(owner, Some(Resolved::One(found)) if found.work.id == work))
+}
+
 struct Question<'c> {
     connection: &'c crate::catalog::Connection,
     typed: &'c str,

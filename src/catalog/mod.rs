@@ -137,6 +137,15 @@ impl Catalog {
         &self.connection
     }
 
+    /// Holds the catalog as it is now until the value is dropped: several questions then get answers that
+    /// fit together, and the file is locked once and not for each of them.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read.
+    pub fn hold(&self) -> Result<impl Drop + '_, Error> {
+        Ok(self.connection.unchecked_transaction()?)
+    }
+
     /// Where the catalog lies; `:memory:` when in memory.
     #[must_use]
     pub fn path(&self) -> &Path {

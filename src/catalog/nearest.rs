@@ -62,13 +62,20 @@ pub fn meant(connection: &Connection, word: &str) -> Result<Vec<(String, usize)>
     let mut statement = connection
         .prepare_cached("SELECT term FROM temp.words WHERE term >= ?1 AND term < ?2 LIMIT ?3")?;
     let mut found: Vec<(String, usize)> = Vec::new();
-    for beginning in beginnings(word, 2) {
-        let mut rows = statement.query(params![beginning, after(&beginning), MOST_WORDS as i64])?;
-        while let Some(row) = rows.next()? {
-            let term = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            if let Some(edits) = misspelling(word, term) {
-                found.push((term.to_owned(), edits));
+    // A word's first letters are mostly right, and few words share three of them.
+    for letters in [3, 2] {
+        for beginning in beginnings(word, letters) {
+            let mut rows =
+                statement.query(params![beginning, after(&beginning), MOST_WORDS as i64])?;
+            while let Some(row) = rows.next()? {
+                let term = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+                if let Some(edits) = misspelling(word, term) {
+                    found.push((term.to_owned(), edits));
+                }
             }
+        }
+        if !found.is_empty() {
+            break;
         }
     }
     found.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));

@@ -53,6 +53,7 @@ impl OutputFormat for CitesFormat {
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let catalog = Catalog::open(context.existing_catalog()?)?;
+    let _held = catalog.hold()?;
     let found = reference::find(&catalog, &args.reference)?;
     let format = args.shape.get();
     let folder = context.folder.clone();

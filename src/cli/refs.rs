@@ -81,6 +81,7 @@ pub(crate) fn find(
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let catalog = Catalog::open(context.existing_catalog()?)?;
+    let _held = catalog.hold()?;
     let folder = context.folder.clone();
     let root = context.root()?.unwrap_or(&folder).to_owned();
     let (note, references) = find(&catalog, &args.note, &root, &folder)?;

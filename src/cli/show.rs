@@ -42,6 +42,7 @@ struct ShowLine<'w> {
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let catalog = Catalog::open(context.existing_catalog()?)?;
+    let _held = catalog.hold()?;
     let id = reference::find(&catalog, &args.reference)?.work.id;
     let Some(work) = works::load(catalog.connection(), id)? else {
         return Ok(Status::NothingMatched);

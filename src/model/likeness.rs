@@ -91,24 +91,28 @@ pub fn misspelling(typed: &str, word: &str) -> Option<usize> {
     if typed == word {
         return Some(0);
     }
-    let length = typed.chars().count().min(word.chars().count());
-    let most = match length {
-        0..=3 => return None,
-        // `modle` for `model` is five letters; with four only a letter too many or too few.
-        4 => 1,
-        5..=8 => 1,
-        _ => 2,
-    };
     let (mut a, mut b) = (typed.chars(), word.chars());
     let (a1, b1, a2, b2) = (a.next(), b.next(), a.next(), b.next());
     if a1 != b1 && !(a1 == b2 && a2 == b1) {
         return None;
     }
+    let (typed_length, word_length) = (typed.chars().count(), word.chars().count());
+    let length = typed_length.min(word_length);
+    let most = match length {
+        0..=3 => return None,
+        // `modle` for `model` is five letters; with four only a letter too many or too few.
+        4..=8 => 1,
+        _ => 2,
+    };
+    // Of a long list of words most are dismissed here.
+    if typed_length.abs_diff(word_length) > most {
+        return None;
+    }
+    let edits = distance(typed, word, most)?;
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     if digits(typed) != digits(word) {
         return None;
     }
-    let edits = distance(typed, word, most)?;
     (length > 4 || typed.len() != word.len()).then_some(edits)
 }
 
