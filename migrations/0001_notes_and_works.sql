@@ -40,7 +40,8 @@ CREATE INDEX sections_by_note ON sections(note_id, line);
 -- that was removed or merged stays, so that no rescan brings it back.
 CREATE TABLE works (
   id          INTEGER PRIMARY KEY,
-  key         TEXT    NOT NULL UNIQUE,     -- citation key; never changes by itself
+  -- Citation key; never changes by itself. BibTeX takes `Codd` and `codd` for one key.
+  key         TEXT    NOT NULL UNIQUE COLLATE NOCASE,
   state       TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'removed', 'merged')),
   merged_into INTEGER REFERENCES works(id) ON DELETE SET NULL,
   kind        TEXT    NOT NULL,

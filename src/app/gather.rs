@@ -66,11 +66,15 @@ impl Gathering {
                         .map(String::as_str)
                         .or(work.org.as_deref()),
                     title: &work.title,
-                    year: work.year,
+                    year: work
+                        .year
+                        .or_else(|| work.ids.iter().find_map(Identifier::year)),
                     venue: work.venue.as_deref(),
                 };
-                work.key = key(formula, &facts, |key| taken.contains(key));
-                taken.insert(work.key.clone());
+                work.key = key(formula, &facts, |key| {
+                    taken.contains(&key.to_ascii_lowercase())
+                });
+                taken.insert(work.key.to_ascii_lowercase());
                 works.push(work);
             }
         }

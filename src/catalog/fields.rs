@@ -169,9 +169,9 @@ pub fn set_key(tx: &Connection, work: WorkId, key: &str) -> Result<bool, Error> 
     }
     let owner: Option<i64> = tx
         .prepare_cached(
-            "SELECT id FROM works WHERE key = ?1 UNION ALL
-             SELECT n.work_id FROM names n WHERE n.fold = ?2 AND n.source = 'key' AND n.name = ?1
-             AND n.work_id <> ?3",
+            "SELECT id FROM works WHERE key = ?1 AND id <> ?3 UNION ALL
+             SELECT n.work_id FROM names n WHERE n.fold = ?2 AND n.source = 'key'
+             AND n.name = ?1 COLLATE NOCASE AND n.work_id <> ?3",
         )?
         .query_row(params![key, fold(key), work.0], |row| row.get(0))
         .optional()?;

@@ -333,16 +333,6 @@ pub fn last_work(connection: &Connection) -> Result<i64, Error> {
     )
 }
 
-/// True when a work, whatever its state, has this key.
-///
-/// # Errors
-/// When the catalog cannot be read.
-pub fn is_key_taken(connection: &Connection, key: &str) -> Result<bool, Error> {
-    Ok(connection
-        .prepare_cached("SELECT 1 FROM works WHERE key = ?1")?
-        .exists([key])?)
-}
-
 /// Inserts a new work.
 ///
 /// # Errors

@@ -209,8 +209,10 @@ pub fn current(connection: &Connection, work: WorkId) -> Result<WorkId, Error> {
 /// # Errors
 /// When the catalog cannot be read.
 pub fn by_key(connection: &Connection, key: &str) -> Result<Option<WorkId>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT id FROM works WHERE key = ?1 AND state <> 'removed'")?;
+    // The index does not look at capitals, but `PipeDream` is a name and `pipedream` a key.
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM works WHERE key = ?1 AND key = ?1 COLLATE BINARY AND state <> 'removed'",
+    )?;
     let now = statement
         .query_row([key], |row| row.get(0).map(WorkId))
         .optional()?;
@@ -225,14 +227,14 @@ pub fn by_key(connection: &Connection, key: &str) -> Result<Option<WorkId>, Erro
     Ok(before.optional()?)
 }
 
-/// True when a work has this key, or had it once: it is not given again.
+/// True when a work has this key, or had it once: it is not given again. Capitals do not count.
 ///
 /// # Errors
 /// When the catalog cannot be read.
 pub fn is_key_taken(connection: &Connection, key: &str) -> Result<bool, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT 1 FROM works WHERE key = ?1 UNION ALL
-         SELECT 1 FROM names WHERE fold = ?2 AND source = 'key' AND name = ?1",
+         SELECT 1 FROM names WHERE fold = ?2 AND source = 'key' AND name = ?1 COLLATE NOCASE",
     )?;
     Ok(statement.exists([key.to_owned(), fold(key)])?)
 }

@@ -19,7 +19,8 @@
 //! - Where nobody is known to have written it, the first words of the title stand for `[auth]`:
 //!   `parameter-servers-allreduce-2020`. Where a part is missing and two words would run into each
 //!   other, a hyphen holds them apart: `narayanan-pipedream`.
-//! - A key that is taken gets `a`, `b`, … `z`, `aa`, ….
+//! - A key that is taken gets `a`, `b`, … `z`, `aa`, …. Whoever says what is taken does not look at capitals:
+//!   BibTeX stops at a file that holds both `codd` and `Codd`.
 //!
 //! ```
 //! use notebib::export::keys::{Formula, KeyFacts, key};
@@ -37,6 +38,7 @@
 use std::fmt::Write as _;
 
 use super::latin;
+use super::title::is_address;
 use crate::model::title::is_cjk;
 use crate::model::{Person, without_et_al};
 
@@ -372,7 +374,11 @@ fn push_author(out: &mut String, author: Option<&str>) {
     let (name, _) = without_et_al(name);
     let person = Person::parse(name);
     if person.is_cjk() && !person.is_literal {
+        let start = out.len();
         latin::push_family(out, &person.family);
+        if out.is_char_boundary(start + 1) {
+            out[start..=start].make_ascii_uppercase();
+        }
     } else {
         push_letters_of(out, &person.particle, WORD_LETTERS);
         push_letters_of(out, &person.family, WORD_LETTERS);
@@ -403,6 +409,7 @@ fn push_word(out: &mut String, title: &str, number: usize) {
 /// The short name before the colon when there is one, else the first word of the title that says something.
 fn push_short(out: &mut String, title: &str) {
     match short_name(title) {
+        _ if is_address(title) => {}
         Some(name) => push_letters_of(out, name, WORD_LETTERS),
         None => push_word(out, title, 1),
     }
@@ -410,6 +417,9 @@ fn push_short(out: &mut String, title: &str) {
 
 /// The short name alone, or the first words of the title with hyphens between them.
 fn push_stand_in(out: &mut String, title: &str) {
+    if is_address(title) {
+        return push_address(out, title);
+    }
     if let Some(name) = short_name(title) {
         push_letters_of(out, name, WORD_LETTERS);
         return;
@@ -425,6 +435,27 @@ fn push_stand_in(out: &mut String, title: &str) {
             out.pop();
         }
     }
+}
+
+/// `arXiv-1806.03377`, `dataintensive.net`, `10.1145-279227.279229` of what stands where a title is not known.
+fn push_address(out: &mut String, title: &str) {
+    let rest = title.split_once("://").map_or(title, |(_, rest)| rest);
+    let rest = ["www.", "doi.org/", "dx.doi.org/"]
+        .iter()
+        .fold(rest, |rest, start| rest.strip_prefix(start).unwrap_or(rest));
+    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+    let start = out.len();
+    for c in rest.chars() {
+        if is_key_letter(c) {
+            out.push(c);
+        } else if out.len() > start && out.ends_with(is_key_letter) {
+            out.push(if c == '.' { '.' } else { '-' });
+        }
+        if out.len() - start >= 2 * WORD_LETTERS {
+            break;
+        }
+    }
+    out.truncate(out.trim_end_matches(is_key_mark).len().max(start));
 }
 
 /// `PipeDream` of `PipeDream: Generalized …`: one or two words before a colon of which one looks like a name.
@@ -581,6 +612,20 @@ mod tests {
                 "case-learned-index-2018",
             ),
             ("", 0, "", "work"),
+            (
+                "",
+                0,
+                "https://doi.org/10.1145/279227.279229",
+                "10.1145-279227.279229",
+            ),
+            ("", 0, "https://www.dataintensive.net/", "dataintensive.net"),
+            ("", 2018, "arXiv:1806.03377", "arxiv-1806.03377-2018"),
+            (
+                "Leslie Lamport",
+                1998,
+                "https://lamport.org/pubs/x.pdf?y=1",
+                "lamport1998",
+            ),
             ("", 0, "🚀", "work"),
             ("", 2020, "What is it?", "2020"),
             (

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::latex::{Alphabet, Segment, clean, push_segment, push_text, segments};
-use crate::model::Name;
 use crate::model::title::is_cjk;
+use crate::model::{Name, NameSource};
 
 static CAPITALS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     include_str!("../../refs/capitals.txt")
@@ -106,7 +106,11 @@ impl Writer<'_> {
         } else {
             push_text(out, before, self.alphabet);
         }
-        let is_name = after.starts_with(':') || self.names.iter().any(|name| name.name == core);
+        let is_name = after.starts_with(':')
+            || self
+                .names
+                .iter()
+                .any(|name| name.source != NameSource::Weak && name.name == core);
         self.push_core(out, core, starts && before.is_empty(), is_name);
         push_text(out, after, self.alphabet);
     }
@@ -262,7 +266,7 @@ fn style_of(title: &str) -> Style {
 }
 
 /// True for a URL or identifier that stands in for a title nobody knows.
-fn is_address(title: &str) -> bool {
+pub(super) fn is_address(title: &str) -> bool {
     !title.contains(' ')
         && (title.contains("://")
             || title.starts_with("www.")

@@ -79,6 +79,34 @@ impl Identifier {
     pub fn value(&self) -> &str {
         &self.value
     }
+
+    /// The year in which the work came out, where the identifier holds it: arXiv and ACL Anthology.
+    ///
+    /// **Source**: <https://info.arxiv.org/help/arxiv_identifier.html>, <https://aclanthology.org/info/ids/>,
+    /// both read in November 2026.
+    #[must_use]
+    pub fn year(&self) -> Option<i32> {
+        let digits = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| text.parse().ok())?
+        };
+        // Neither is older than 1960, nor in use in 2060.
+        let century = |year: i32| if year < 60 { 2000 + year } else { 1900 + year };
+        match self.scheme {
+            // `1806.03377`, `hep-th/9711200`.
+            Scheme::Arxiv => {
+                let number = self.value.split_once('/').map_or(&*self.value, |it| it.1);
+                digits(number.get(..2)?).map(century)
+            }
+            // `2020.acl-main.1`, `P18-1031`.
+            Scheme::Acl => match self.value.split_once('.') {
+                Some((year, _)) if year.len() == 4 => digits(year),
+                _ => digits(self.value.get(1..3)?).map(century),
+            },
+            _ => None,
+        }
+    }
 }
 
 impl Identifier {
@@ -660,6 +688,22 @@ mod tests {
             Some(value),
             "normal form is a fixed point: {value}"
         );
+    }
+
+    #[test]
+    fn some_identifiers_hold_a_year() {
+        for (text, year) in [
+            ("arXiv:1806.03377", Some(2018)),
+            ("arXiv:0704.0001", Some(2007)),
+            ("arXiv:hep-th/9711200", Some(1997)),
+            ("arXiv:math.GT/0309136", Some(2003)),
+            ("acl:P18-1031", Some(2018)),
+            ("acl:2020.acl-main.1", Some(2020)),
+            ("10.1145/3341301.3359646", None),
+        ] {
+            let id = Identifier::parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(id.year(), year, "{text}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::catalog::notes::{self, NoteRow, SectionRow, Stat};
 use crate::catalog::store::{self, MentionRow, OldMention};
 use crate::catalog::{Error, Write, search, tags, works};
 use crate::export::keys::{Formula, KeyFacts, key};
-use crate::model::{Manner, WorkId, title};
+use crate::model::{Identifier, Manner, WorkId, title};
 
 /// How alike two titles at the same place must be to be one title, corrected.
 const CORRECTED: f32 = 0.6;
@@ -179,14 +179,18 @@ impl<'t> Writer<'t> {
                     .map(String::as_str)
                     .or(shown.org.as_deref()),
                 title: &shown.title,
-                year: shown.year,
+                year: shown.year.or_else(|| {
+                    let mut ids = mentions.iter().flat_map(|(mention, _)| &mention.ids);
+                    ids.find_map(Identifier::year)
+                }),
                 venue: shown.venue.as_deref(),
             };
             let key = key(formula, &facts, |key| {
-                taken.contains(key) || (!is_first && store::is_key_taken(tx, key).unwrap_or(true))
+                taken.contains(&key.to_ascii_lowercase())
+                    || (!is_first && works::is_key_taken(tx, key).unwrap_or(true))
             });
             store::insert_work(tx, WorkId(*work), &key, &shown, tx.now())?;
-            taken.insert(key);
+            taken.insert(key.to_ascii_lowercase());
             let mut suggested: Vec<&String> = mentions.iter().flat_map(|(_, tags)| tags).collect();
             suggested.sort();
             suggested.dedup();
