@@ -4,6 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// Bytes that go to a file at a time.
+const BUFFER: usize = 256 << 10;
+
 /// Writes a file anew: `write` writes into a new file beside it, which takes its place when all of it is on
 /// the disk.
 ///
@@ -18,8 +21,7 @@ pub fn replace<T, E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
-    let path = target(path)?;
-    let old = match fs::metadata(&path) {
+    let old = match fs::metadata(path) {
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error.into()),
@@ -29,13 +31,16 @@ pub fn replace<T, E: From<io::Error>>(
     }
     if let Some(old) = &old {
         // A file that its owner made read-only stays, although its folder would let us replace it.
-        let mut file = File::options().write(true).open(&path)?;
+        let file = File::options().write(true).open(path)?;
         if !old.is_file() {
-            let done = write(&mut file)?;
-            file.flush()?;
+            let mut out = BufWriter::with_capacity(BUFFER, file);
+            let done = write(&mut out)?;
+            out.flush()?;
             return Ok(done);
         }
     }
+    // Only now: the link behind `/dev/stdout` ends at no path.
+    let path = target(path)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -51,7 +56,7 @@ pub fn replace<T, E: From<io::Error>>(
     #[cfg(unix)]
     new.permissions(everyone);
     let new = new.tempfile_in(folder)?;
-    let mut out = BufWriter::with_capacity(256 << 10, new);
+    let mut out = BufWriter::with_capacity(BUFFER, new);
     let done = write(&mut out)?;
     let new = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(old) = old {

@@ -149,7 +149,11 @@ fn refuse_ours(
         return Err(Failure::new(format!("{} is the catalog", shown.display())));
     }
     let root = context.root()?.unwrap_or(&context.folder);
-    for held in note_path::held(root, &context.folder, &path.to_string_lossy()) {
+    // Under the name given, and under the one at the end of the links.
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let given = note_path::held(root, &context.folder, &path.to_string_lossy());
+    let found = note_path::held(&real(root), &context.folder, &real(path).to_string_lossy());
+    for held in given.into_iter().chain(found) {
         for note in notebib::catalog::places::notes_at(catalog.connection(), &held)? {
             if is_same(&root.join(&note.path)) {
                 return Err(

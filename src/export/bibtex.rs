@@ -6,10 +6,12 @@
 //! Typst without an error or a warning:
 //!
 //! - The type of an entry is one whose required fields the work has ([`EntryType`]).
-//! - Without an author there is a `key`, by which styles sort and label; an organisation stands in for an
-//!   author where a note names one.
-//! - Without a year there is `date = {/2023}`, "2023 or before", of the date of the note that cites the
-//!   work: Biber demands a date, and that much is true. Classic styles ignore it and print no year.
+//! - Without an author there is a `key`, by which styles sort and label: the short name, or the first words
+//!   of the title. An organisation stands in for the authors of what organisations publish, a page, a post,
+//!   software; of a paper it is where the authors work, and not one of them.
+//! - Without a year there is `date = {../2023}`, "2023 or before", of the date of the note that cites the
+//!   work: Biber demands a date, and that much is true. Pandoc prints "n.d.", biblatex "–2023", classic
+//!   styles nothing. (`/2023` is the same to Biber, but Pandoc prints it as the year.)
 //!
 //! `serde_bibtex` writes the file: it streams into a writer, takes the values as the LaTeX that they are,
 //! and refuses keys and braces that do not parse. `biblatex` was the other choice; it builds one string of
@@ -21,10 +23,10 @@ use std::io;
 
 use serde::ser::{Serialize, SerializeSeq as _, Serializer as _};
 
-use super::entry_type::{self, EntryType, Plan};
+use super::entry_type::{self, EntryType, Plan, Volume};
 use super::latex::{Alphabet, clean, push_text};
 use super::people::{push_authors, push_literal};
-use super::title::push_title;
+use super::title::{is_address, push_title};
 use crate::model::venues::VenueKind;
 use crate::model::{NoteDate, Scheme, Work};
 
@@ -192,7 +194,7 @@ fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
         Some(year) => fields.push_plain("year", &year.to_string()),
         None => {
             if let Some(year) = work.noted_at.map(|date| date.year).or(options.this_year) {
-                fields.push_plain("date", &format!("/{year:04}"));
+                fields.push_plain("date", &format!("../{year:04}"));
             }
         }
     }
@@ -205,9 +207,38 @@ fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
         fields.push_text("keywords", Some(&tags.join(", ")), alphabet);
     }
     if !has_author {
-        fields.push_plain("key", &work.key);
+        fields.push("key", |out| push_label(out, work));
     }
     plan.entry_type
+}
+
+/// What styles sort by and show in place of an author: the short name, or the first words of the title.
+///
+/// The citation key where that is not ASCII: styles sort bytes, and the key has the pinyin.
+fn push_label(out: &mut String, work: &Work) {
+    const WORDS: usize = 4;
+    let title = clean(&work.title);
+    let short = title.split([':', '?', '(']).next().unwrap_or_default();
+    let words: Vec<&str> = short.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_article = |word: &str| ["A", "An", "The"].contains(&word);
+    let skipped = usize::from(words.len() > 1 && is_article(words[0]));
+    let mut words = &words[skipped..words.len().min(skipped + WORDS)];
+    // `Quantization and Training of`: not the last one.
+    while let [before @ .., last] = words
+        && !before.is_empty()
+        && last.len() <= 4
+        && last.bytes().all(|b| b.is_ascii_lowercase())
+    {
+        words = before;
+    }
+    let label = words.join(" ");
+    let label = label.trim_end_matches([',', ';', '-', '.']);
+    let is_readable = label.is_ascii() && label.contains(|c: char| c.is_ascii_alphabetic());
+    if is_readable && !is_address(&title) {
+        push_text(out, label, Alphabet::Ascii);
+    } else {
+        out.push_str(&work.key);
+    }
 }
 
 /// Series, volume, number, pages, publisher: what each type takes of them.
@@ -219,19 +250,22 @@ fn push_place(fields: &mut Fields, work: &Work, plan: &Plan<'_>, alphabet: Alpha
             });
         }
     };
+    let volume = entry_type::volume(work);
     match plan.entry_type {
         EntryType::Article => {
-            fields.push_text("volume", work.volume.as_deref(), alphabet);
             // plain.bst: "there's a number but no volume".
-            if work.volume.is_some() {
+            if let Some(Volume::Number(volume)) = volume {
+                fields.push_plain("volume", volume);
                 fields.push_text("number", work.issue.as_deref(), alphabet);
             }
             pages(fields);
         }
         EntryType::InProceedings => {
             // plain.bst: "can't use both volume and number", and a volume is one of the series named.
-            if work.volume.is_some() {
-                fields.push_text("volume", work.volume.as_deref(), alphabet);
+            if let Some(Volume::Number(volume)) = volume {
+                fields.push_plain("volume", volume);
+            } else if let Some(Volume::Other(volume)) = volume {
+                fields.push_text("series", Some(&format!("Volume {volume}")), alphabet);
             } else if let (Some(venue), Some(year)) = (plan.venue, plan.year)
                 && venue.kind != VenueKind::Journal
             {
@@ -247,11 +281,17 @@ fn push_place(fields: &mut Fields, work: &Work, plan: &Plan<'_>, alphabet: Alpha
             );
         }
         EntryType::Misc => {
-            if !plan.author_is_org && work.kind != crate::model::Kind::Book {
+            if !plan.author_is_org && !plan.org_is_place && work.kind != crate::model::Kind::Book {
                 fields.push_text("organization", work.org.as_deref(), alphabet);
             }
         }
-        EntryType::Book => fields.push_text("volume", work.volume.as_deref(), alphabet),
+        EntryType::Book => match volume {
+            Some(Volume::Number(volume)) => fields.push_plain("volume", volume),
+            Some(Volume::Other(volume)) => {
+                fields.push_text("series", Some(&format!("Volume {volume}")), alphabet);
+            }
+            None => {}
+        },
         EntryType::PhdThesis | EntryType::MastersThesis | EntryType::TechReport => {}
     }
 }

@@ -59,6 +59,8 @@ pub(super) struct Plan<'w> {
     pub(super) year: Option<i32>,
     /// An organisation stands for the authors that are not known.
     pub(super) author_is_org: bool,
+    /// The organisation is in `container` already.
+    pub(super) org_is_place: bool,
 }
 
 /// Decides what a work is exported as.
@@ -72,7 +74,11 @@ pub(super) fn plan(work: &Work) -> Plan<'_> {
         Some((venue, year)) => (Some(venue), year),
         None => (None, text.and_then(year_of)),
     };
-    let year = work.year.or(venue_year);
+    let is_preprint = venue.map_or(text.is_none(), |venue| venue.kind == VenueKind::Preprint);
+    let year = work.year.or(venue_year).or_else(|| {
+        // The year of a preprint is not that of the meeting which printed it later.
+        is_preprint.then(|| work.ids.iter().find_map(crate::model::Identifier::year))?
+    });
     let has_authors = work
         .authors
         .iter()
@@ -81,8 +87,10 @@ pub(super) fn plan(work: &Work) -> Plan<'_> {
         .org
         .as_deref()
         .filter(|org| org.contains(char::is_alphanumeric));
-    // Of a book the organisation is the publisher, else who made it.
-    let author_is_org = !has_authors && org.is_some() && work.kind != Kind::Book;
+    // Of a book the organisation is the publisher, of a paper where some of its authors work: to name it
+    // as the author would be wrong. What else an organisation puts out is by it.
+    let author_is_org =
+        !has_authors && org.is_some() && !matches!(work.kind, Kind::Book | Kind::Paper);
     let is_complete = (has_authors || author_is_org) && year.is_some();
     let mut plan = Plan {
         entry_type: EntryType::Misc,
@@ -90,6 +98,7 @@ pub(super) fn plan(work: &Work) -> Plan<'_> {
         venue,
         year,
         author_is_org,
+        org_is_place: false,
     };
 
     let publication = publication(work, text, venue);
@@ -116,12 +125,25 @@ pub(super) fn plan(work: &Work) -> Plan<'_> {
         }
         Publication::Proceedings(booktitle) => misc(Some(format!("In {booktitle}").into())),
         Publication::Journal(journal) if is_complete => {
+            let journal = match volume(work) {
+                Some(Volume::Other(_)) => with_volume(journal, work),
+                _ => journal,
+            };
             (EntryType::Article, Some(("journal", journal)))
         }
         Publication::Journal(journal) => misc(Some(with_place(journal, work))),
         Publication::Preprint => misc(preprint(work, venue)),
         Publication::Elsewhere => misc(elsewhere(work, text, venue)),
     };
+    // Classic styles print no organisation of a `@misc`; better there than nowhere.
+    if plan.entry_type == EntryType::Misc
+        && plan.container.is_none()
+        && !author_is_org
+        && let Some(org) = org
+    {
+        plan.container = Some(("howpublished", org.into()));
+        plan.org_is_place = true;
+    }
     plan
 }
 
@@ -277,19 +299,45 @@ fn elsewhere<'w>(
     }
 }
 
+/// A volume as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Volume<'w> {
+    /// `139`.
+    Number(&'w str),
+    /// `RA-3`, `XIV`: Biber takes integers alone for a `volume`, so that these go elsewhere.
+    Other(&'w str),
+}
+
+/// The volume of a work.
+pub(super) fn volume(work: &Work) -> Option<Volume<'_>> {
+    let text = work.volume.as_deref().map(str::trim)?;
+    Some(
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+            Volume::Number(text)
+        } else {
+            Volume::Other(text)
+        },
+    )
+}
+
+/// `Nature 521(7553)`.
+fn with_volume<'w>(journal: Cow<'w, str>, work: &Work) -> Cow<'w, str> {
+    match (&work.volume, &work.issue) {
+        (Some(volume), Some(issue)) => format!("{journal} {volume}({issue})").into(),
+        (Some(volume), None) => format!("{journal} {volume}").into(),
+        (None, _) => journal,
+    }
+}
+
 /// `Nature 521(7553), 436--444`: what a `@misc` has no fields for.
 fn with_place<'w>(journal: Cow<'w, str>, work: &Work) -> Cow<'w, str> {
-    let Some(volume) = &work.volume else {
-        return journal;
-    };
-    let mut place = format!("{journal} {volume}");
-    if let Some(issue) = &work.issue {
-        place.push_str(&format!("({issue})"));
+    let mut place = with_volume(journal, work);
+    if work.volume.is_some()
+        && let Some(pages) = &work.pages
+    {
+        place.to_mut().push_str(&format!(", {}", page_range(pages)));
     }
-    if let Some(pages) = &work.pages {
-        place.push_str(&format!(", {}", page_range(pages)));
-    }
-    place.into()
+    place
 }
 
 /// The arXiv id of a work.

@@ -26,7 +26,13 @@ pub(super) fn push_authors<'n>(
         if count > 0 {
             out.push_str(" and ");
         }
-        push_person(out, &Person::parse(&name), alphabet);
+        let person = Person::parse(&name);
+        // `Kairouz et al.` is a family; `kipply` alone may be anything, and nothing may take it apart.
+        if has_more && person.is_literal && name.chars().all(char::is_alphabetic) {
+            push_part(out, &name, alphabet);
+        } else {
+            push_person(out, &person, alphabet);
+        }
         count += 1;
     }
     if others && count > 0 {
@@ -169,6 +175,11 @@ mod tests {
                 &["Smith JA", "J.A. Doe"],
                 "Smith, J. A. and Doe, J. A.",
                 "Smith, J. A. and Doe, J. A.",
+            ),
+            (
+                &["Kairouz et al."],
+                "Kairouz and others",
+                "Kairouz and others",
             ),
             (&["bell hooks"], "{bell hooks}", "{bell hooks}"),
             (

