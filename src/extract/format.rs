@@ -63,17 +63,33 @@ impl Format {
         {
             return Self::Org;
         }
-        let is_markdown = starts("---\n") && text.contains("\n---\n")
-            || starts("# ")
-            || text.contains("](http")
-            || text.contains("\n## ")
-            || text.contains("\n```");
-        if is_markdown {
+        if starts("---\n") && text.contains("\n---\n") || starts("# ") || is_markdown(text) {
             Self::Markdown
         } else {
             Self::Plain
         }
     }
+}
+
+/// True when a tenth of the lines have the markup of Markdown, and outlines are not what holds the text
+/// together: a link or two in an indented outline make no Markdown of it.
+fn is_markdown(text: &str) -> bool {
+    let (mut all, mut marked, mut headings, mut indented) = (0, 0, 0, 0);
+    for line in text.lines() {
+        let own = line.trim_start();
+        if own.is_empty() {
+            continue;
+        }
+        all += 1;
+        let hashes = own.bytes().take_while(|&byte| byte == b'#').count();
+        let is_heading = (1..=6).contains(&hashes) && own[hashes..].starts_with(' ');
+        headings += usize::from(is_heading);
+        let has_markup = is_heading || own.starts_with("```") || own.contains("](");
+        marked += usize::from(has_markup);
+        let is_numbered = own.starts_with(|c: char| c.is_ascii_digit()) && own.contains(". ");
+        indented += usize::from(line.len() - own.len() >= 4 && is_numbered);
+    }
+    marked * 10 >= all && marked > 0 && (headings > 1 || indented * 4 < all)
 }
 
 #[cfg(test)]
@@ -94,5 +110,9 @@ mod tests {
         assert_eq!(Format::guess("-", "#+title: Reading\n* One"), Format::Org);
         assert_eq!(Format::guess("x", "<!DOCTYPE html><p>x"), Format::Html);
         assert_eq!(Format::guess("x", ""), Format::Plain);
+        let outline = "1. One\n    1. Two\n    2. see [Three](https://example.org)\n".repeat(3);
+        assert_eq!(Format::guess("x.txt", &outline), Format::Plain);
+        let list = "Reading\n- [One](https://example.org)\n- [Two](https://example.org)";
+        assert_eq!(Format::guess("x.txt", list), Format::Markdown);
     }
 }

@@ -13,6 +13,7 @@ use super::tidy;
 use super::words::{self, Label};
 use crate::extract::candidate::{Signal, Sink};
 use crate::extract::plain;
+use crate::extract::reference;
 use crate::extract::sections::{self, Below};
 
 /// What becomes of line breaks.
@@ -73,6 +74,8 @@ struct Block {
     flags: Flags,
     lines: u32,
     quoted: bool,
+    /// Starts as an entry of a reference list does: `[12] Names, …`.
+    is_reference: bool,
 }
 
 /// Blocks in a row that [`plain`] reads.
@@ -174,6 +177,8 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             .inline
             .flags(&self.note.as_bytes()[place.content..place.end]);
         flags.markup |= place.quoted;
+        let is_reference =
+            shape == Shape::Paragraph && starts_reference(&self.note[place.content..place.end]);
         self.block = Some(Block {
             range: place.start..place.next,
             shape,
@@ -181,6 +186,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             flags,
             lines: 1,
             quoted: place.quoted,
+            is_reference,
         });
     }
 
@@ -189,11 +195,19 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             if block.quoted != place.quoted {
                 return false;
             }
+            let text = &self.note[place.content..place.end];
+            if starts_reference(text) {
+                return false;
+            }
             if block.shape == Shape::Item {
                 return true;
             }
+            if block.is_reference && place.column() <= block.column {
+                // A reference that is whole does not go on; one that is not goes on over some lines.
+                let own = self.note[self.content_of(block)].trim_end();
+                return block.lines < MOST_WRAPPED && !own.ends_with(['.', '。', '/']);
+            }
             // Links one a line are a list without markers; so are fields.
-            let text = &self.note[place.content..place.end];
             let starts_linked =
                 |text: &str| text.starts_with(['[', '<']) || text.starts_with("**[");
             let is_own_line = tidy::starts_field(text)
@@ -376,6 +390,22 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         tidy::open_heading(&passage, level, start, Shape::Heading, self.sink);
         self.passage = passage;
     }
+}
+
+/// No entry of a reference list goes over more lines.
+const MOST_WRAPPED: u32 = 8;
+
+/// True for a line that a new entry of a reference list starts with, wherever it stands: `[12] Names, …`,
+/// or a whole reference.
+fn starts_reference(line: &str) -> bool {
+    let Some(inside) = line.strip_prefix('[') else {
+        return reference::looks_like(line) && reference::read(line).is_some();
+    };
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&digits)
+        && inside[digits..].strip_prefix("] ").is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '“' | '*' | '《'))
+        })
 }
 
 /// The length of `- `, `* `, `+ `, `• `, `12. `, `3) ` with the space.

@@ -315,11 +315,29 @@ fn announcement(title: &str) -> Option<usize> {
     let word = &title[..at];
     let is_announcing = match sections::below(word) {
         Some(Below::References) => true,
-        _ => ANNOUNCING
-            .iter()
-            .any(|known| word.trim().eq_ignore_ascii_case(known)),
+        _ => is_announcing(word),
     };
     (is_announcing && title.len() > at + colon + 4).then_some(at + colon)
+}
+
+/// True for words that all announce: `survey article`, `论文blog`.
+fn is_announcing(words: &str) -> bool {
+    let mut rest = words.trim();
+    for _ in 0..3 {
+        let known = ANNOUNCING.iter().filter_map(|known| {
+            let behind = rest.get(known.len()..)?;
+            let is_whole =
+                !known.is_ascii() || !behind.starts_with(|c: char| c.is_ascii_alphanumeric());
+            (is_whole && rest[..known.len()].eq_ignore_ascii_case(known))
+                .then_some(behind.trim_start())
+        });
+        match known.min_by_key(|behind| behind.len()) {
+            Some("") => return true,
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    false
 }
 
 const ANNOUNCING: &[&str] = &[
@@ -353,7 +371,6 @@ const ANNOUNCING: &[&str] = &[
     "视频",
     "课程",
     "综述",
-    "综述blog",
     "原文",
     "来源",
     "出处",

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use crate::extract::reference;
+
 /// Tabs go to the next multiple of this many columns.
 const TAB: usize = 4;
+/// Shorter lines hold no two references.
+const LONG: usize = 120;
 
 /// What a line starts with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +75,30 @@ pub(super) fn cut(text: &str, range: Range<usize>) -> Vec<Line> {
                 line.after_blank = after_blank;
                 after_blank = false;
                 lines.push(line);
+                if line.end - line.start >= LONG && bytes[line.start] == b'[' {
+                    split(text, &mut lines);
+                }
             }
         }
         at = next + 1;
     }
     lines
+}
+
+/// Cuts the last line where the next reference of a list starts that is pasted as one line:
+/// `[1] Names. Title. [2] Names. Title.`
+fn split(text: &str, lines: &mut Vec<Line>) {
+    let Some(whole) = lines.pop() else { return };
+    let bytes = text.as_bytes();
+    for part in reference::split_list(&text[whole.start..whole.end]) {
+        let range = whole.start + part.start..whole.start + part.end;
+        if let Some(mut part) = line(bytes, range.start, range.end) {
+            part.body_column += whole.column;
+            part.column = whole.column;
+            part.after_blank = whole.after_blank && part.start == whole.start;
+            lines.push(part);
+        }
+    }
 }
 
 fn line(bytes: &[u8], start: usize, end: usize) -> Option<Line> {

@@ -291,7 +291,6 @@ fn has_title_words(title: &str) -> bool {
         "之路",
         "聊聊",
         "初探",
-        "新王者",
         "手把手",
         "从零",
     ];
