@@ -118,6 +118,12 @@ const COMMENTARY: [&str; 40] = [
     "demo",
 ];
 
+/// True for a folded word that says that a title is about another, and is no name of its own.
+#[must_use]
+pub fn is_commentary(fold: &str) -> bool {
+    COMMENTARY.contains(&fold) || SERIES.contains(&fold)
+}
+
 /// Pairs of words that are a typo apart and say different things.
 const OPPOSITES: [(&str, &str); 30] = [
     ("micro", "macro"),

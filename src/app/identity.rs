@@ -196,7 +196,7 @@ impl Profile {
     fn set_spelling(&mut self, spelling: Spelling) {
         if !spelling.is_empty() {
             let fold = spelling.fold();
-            self.is_generic |= self.spelling.is_none() && GENERIC.contains(&fold.as_str());
+            self.is_generic |= self.spelling.is_none() && is_generic(&fold);
             self.add_fold(&fold);
             self.spelling.get_or_insert(spelling);
         }
@@ -420,6 +420,12 @@ impl Profile {
     fn years_contradict(&self, other: &Self) -> bool {
         matches!((self.year, other.year), (Some(a), Some(b)) if (a - b).abs() > GAP)
     }
+}
+
+/// True for a folded title that says nothing of its work.
+#[must_use]
+pub fn is_generic(fold: &str) -> bool {
+    GENERIC.contains(&fold)
 }
 
 fn is_plain_word(title: &str) -> bool {

@@ -246,12 +246,15 @@ fn run(
         }
     }
     let mut works = writer.works(&request.formula, is_first)?;
+    let (late, sightings): (Vec<_>, Vec<_>) =
+        late.into_iter().partition(|sql| !sql.contains("sightings"));
     store::build_indexes(tx, &late)?;
     finish(tx, &mut writer, &mut works, request, is_first)?;
     report.mentions = writer.mentions;
     report.new_works = works.new.len();
     report.changed_works = works.changed;
     report.sightings = sight::sight(tx, request, &written, is_first, watch)?;
+    store::build_indexes(tx, &sightings)?;
     report.changes.sort_by(|a, b| a.path().cmp(b.path()));
     tx.set_summary(report.summary());
     Ok(report)
@@ -340,7 +343,7 @@ fn write_job(
         Some(note) => store::mentions(tx, note)?,
         None => Vec::new(),
     };
-    writer.note(note, &job.path, job.stat, &read, old).map(Some)
+    writer.note(note, &job.path, job.stat, read, old).map(Some)
 }
 
 impl Change {

@@ -15,6 +15,8 @@ pub struct Sighting {
     pub span: (u32, u32),
     /// Line and column, from 1.
     pub place: (u32, u32),
+    /// The section it stands in.
+    pub section: Option<i64>,
     /// The line, trimmed.
     pub text: String,
 }
@@ -142,7 +144,7 @@ pub fn each_filter<E: From<Error>>(
 pub fn of_note(connection: &Connection, note: i64) -> Result<Vec<Sighting>, Error> {
     let sightings = connection
         .prepare_cached(
-            "SELECT fold, byte_start, byte_end, line, col, text FROM sightings WHERE note_id = ?1
+            "SELECT fold, byte_start, byte_end, line, col, section_id, text FROM sightings WHERE note_id = ?1
              ORDER BY byte_start, fold",
         )?
         .query_map([note], |row| {
@@ -151,7 +153,8 @@ pub fn of_note(connection: &Connection, note: i64) -> Result<Vec<Sighting>, Erro
                 note,
                 span: (row.get(1)?, row.get(2)?),
                 place: (row.get(3)?, row.get(4)?),
-                text: row.get(5)?,
+                section: row.get(5)?,
+                text: row.get(6)?,
             })
         })?
         .collect::<Result<_, _>>()?;
@@ -170,16 +173,26 @@ pub fn delete(tx: &Connection, sighting: &Sighting) -> Result<(), Error> {
     Ok(())
 }
 
+/// The sections of a note: row, first line, last line; the inner ones after the outer.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn sections(connection: &Connection, note: i64) -> Result<Vec<(i64, u32, u32)>, Error> {
+    let sections = connection
+        .prepare_cached(
+            "SELECT id, line, end_line FROM sections WHERE note_id = ?1 ORDER BY line, id",
+        )?
+        .query_map([note], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(sections)
+}
+
 /// Writes sightings; sorts them first, which is the order of the table. One that is there is written over.
 ///
 /// # Errors
 /// When the catalog cannot be written.
 pub fn put(tx: &Connection, sightings: &mut [Sighting]) -> Result<(), Error> {
     sightings.sort_unstable();
-    let mut section = tx.prepare_cached(
-        "SELECT id FROM sections WHERE note_id = ?1 AND line < ?2 AND end_line >= ?2
-         ORDER BY line DESC LIMIT 1",
-    )?;
     let mut insert = tx.prepare_cached(
         "INSERT INTO sightings (fold, note_id, byte_start, byte_end, line, col, section_id, text)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -187,14 +200,8 @@ pub fn put(tx: &Connection, sightings: &mut [Sighting]) -> Result<(), Error> {
          section_id = excluded.section_id, text = excluded.text",
     )?;
     for it in sightings {
-        let mut rows = section.query(params![it.note, it.place.0])?;
-        let id: Option<i64> = match rows.next()? {
-            Some(row) => row.get(0)?,
-            None => None,
-        };
-        drop(rows);
         insert.execute(params![
-            it.fold, it.note, it.span.0, it.span.1, it.place.0, it.place.1, id, it.text
+            it.fold, it.note, it.span.0, it.span.1, it.place.0, it.place.1, it.section, it.text
         ])?;
     }
     Ok(())

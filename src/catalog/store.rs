@@ -160,16 +160,15 @@ pub fn delete_mention(tx: &Connection, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Lets mentions point at another work.
+/// Lets the mentions of works point at others; `is_indexed` is false while the index by work is not built.
 ///
 /// # Errors
 /// When the catalog cannot be written.
-pub fn point_mentions(tx: &Connection, from: &[(i64, i64)]) -> Result<(), Error> {
+pub fn point_mentions(tx: &Connection, from: &[(i64, i64)], is_indexed: bool) -> Result<(), Error> {
     if from.is_empty() {
         return Ok(());
     }
-    // One pass over the mentions when there are many works; by index when there are few.
-    if from.len() < 500 {
+    if is_indexed {
         let mut update =
             tx.prepare_cached("UPDATE mentions SET work_id = ?2 WHERE work_id = ?1")?;
         for pair in from {
@@ -399,11 +398,12 @@ impl Attachments {
         self.names.iter_mut().for_each(|it| it.1 = new(it.1));
     }
 
-    /// Writes what is not there yet, in the order of the tables, which is the fastest.
+    /// Writes what is not there yet, in the order of the tables, which is the fastest. New names are marked
+    /// as looked for in all notes when the caller is about to do that.
     ///
     /// # Errors
     /// When the catalog cannot be written.
-    pub fn write(&mut self, tx: &Connection) -> Result<(), Error> {
+    pub fn write(&mut self, tx: &Connection, are_names_spotted: bool) -> Result<(), Error> {
         self.titles.sort_unstable();
         self.titles.dedup();
         let mut insert = tx.prepare_cached(
@@ -426,13 +426,19 @@ impl Attachments {
             .sort_unstable_by(|a, b| (&a.0, a.1, a.3, &a.2).cmp(&(&b.0, b.1, b.3, &b.2)));
         self.names.dedup_by(|b, a| a.0 == b.0 && a.1 == b.1);
         let mut insert = tx.prepare_cached(
-            "INSERT INTO names (fold, work_id, name, source) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO names (fold, work_id, name, source, spotted) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO UPDATE SET name = excluded.name, source = excluded.source
              WHERE names.state = 'on' AND names.source IN ('weak', 'acronym')
                AND (excluded.source = 'colon' OR (excluded.source = 'acronym' AND names.source = 'weak'))",
         )?;
         for (fold, work, name, source) in &self.names {
-            insert.execute(params![fold, work, name, source.as_str()])?;
+            insert.execute(params![
+                fold,
+                work,
+                name,
+                source.as_str(),
+                are_names_spotted
+            ])?;
         }
         Ok(())
     }
@@ -569,7 +575,8 @@ pub fn point_mention(tx: &Connection, mention: i64, work: i64) -> Result<(), Err
 }
 
 /// Indexes that a first scan builds at its end, when it is faster.
-const LATE: [&str; 6] = [
+const LATE: [&str; 7] = [
+    "sightings_by_note",
     "tags_by_tag",
     "mentions_by_work",
     "titles_by_work",

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use crate::app::alike::Spelling;
-use crate::app::identity::Profile;
+use crate::app::alike::{self, Spelling};
+use crate::app::identity::{self, Profile};
 use crate::app::spot::{Filter, Spotter};
 use crate::app::{nicknames, suggest};
 use crate::catalog::Facts;
@@ -193,7 +193,10 @@ fn names_of(mention: &Mention) -> Vec<(String, String, NameSource)> {
     let mut add = |name: &str, source| {
         let fold = title::fold(name);
         // One letter or a number names nothing.
-        let is_name = fold.chars().count() >= 2 && fold.chars().any(char::is_alphabetic);
+        let is_name = fold.chars().count() >= 2
+            && fold.chars().any(char::is_alphabetic)
+            && !alike::is_commentary(&fold)
+            && !identity::is_generic(&fold);
         if is_name && !names.iter().any(|it| it.0 == fold) {
             names.push((fold, name.to_owned(), source));
         }

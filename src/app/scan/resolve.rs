@@ -98,7 +98,6 @@ impl<'t> Resolver<'t> {
                 work = self.join(work, other)?;
             }
         }
-        self.note(work, found);
         Ok(work)
     }
 
@@ -171,33 +170,35 @@ impl<'t> Resolver<'t> {
         Ok(keep)
     }
 
-    /// Remembers what the mention says of the work.
-    fn note(&mut self, work: i64, found: &Found) {
+    /// Remembers what the mention says of the work that it was resolved to.
+    pub(super) fn note(&mut self, work: i64, found: Found) {
         if found.is_titled() {
             if !found.fold.is_empty() {
-                self.attachments.titles.push((found.fold.clone(), work));
+                self.attachments.titles.push((found.fold, work));
             }
-            for fold in &found.short_folds {
-                self.attachments.titles.push((fold.clone(), work));
+            for fold in found.short_folds {
+                self.attachments.titles.push((fold, work));
             }
-            for (fold, name, source) in &found.names {
-                self.attachments
-                    .names
-                    .push((fold.clone(), work, name.clone(), *source));
+            for (fold, name, source) in found.names {
+                self.attachments.names.push((fold, work, name, source));
             }
         }
         for id in &found.mention.ids {
             self.attachments.identifier(id, work);
         }
-        for url in &found.urls {
-            self.attachments
-                .identifiers
-                .push(("url", url.clone(), work));
+        for url in found.urls {
+            self.attachments.identifiers.push(("url", url, work));
         }
         match self.new.get_mut(&work) {
-            Some(mentions) => mentions.push((found.mention.clone(), found.tags.clone())),
+            Some(mentions) => mentions.push((found.mention, found.tags)),
             None => self.touch(work),
         }
+    }
+
+    /// Gives back the memory of what is known, once every mention has its work.
+    pub(super) fn forget(&mut self) {
+        self.known = Known::default();
+        self.looked_up = FxHashSet::default();
     }
 
     /// Loads the works that the mention may be of.

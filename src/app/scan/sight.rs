@@ -17,7 +17,7 @@ use crate::model::{title, words};
 /// So many letters of notes for each name make it cheaper to load all names than to look each word up.
 const LETTERS_A_NAME: u64 = 2;
 /// Sightings that are kept in memory before they are written.
-const FLUSH: usize = 100_000;
+const FLUSH: usize = 500_000;
 /// Words of the longest name that is looked for word by word.
 const WORDS: usize = 5;
 
@@ -205,6 +205,15 @@ fn replace(
     Ok(())
 }
 
+/// The innermost section around a line.
+fn section_of(sections: &[(i64, u32, u32)], line: u32) -> Option<i64> {
+    let after = sections.partition_point(|section| section.1 <= line);
+    let around = sections[..after]
+        .iter()
+        .rfind(|section| section.2 >= line)?;
+    Some(around.0)
+}
+
 /// Which names belong to which work.
 #[derive(Default)]
 struct Owners {
@@ -223,6 +232,7 @@ impl Owners {
             return Ok(Vec::new());
         }
         let spans = names::spans(tx, note)?;
+        let sections = names::sections(tx, note)?;
         let mut kept = Vec::with_capacity(sights.len());
         let mut first = 0;
         for sight in sights {
@@ -249,6 +259,7 @@ impl Owners {
                     note,
                     span: (start, end),
                     place: (sight.line, sight.column),
+                    section: section_of(&sections, sight.line),
                     text: sight.text,
                 });
             }

@@ -53,7 +53,7 @@ impl<'t> Writer<'t> {
         id: Option<i64>,
         path: &str,
         stat: Stat,
-        read: &Read,
+        read: Read,
         old: Vec<OldMention>,
     ) -> Result<i64, Error> {
         let tags = serde_json::to_string(&read.about.tags).unwrap_or_else(|_| "[]".to_owned());
@@ -81,8 +81,8 @@ impl<'t> Writer<'t> {
             .collect();
         let sections = notes::put_sections(self.tx, note, id.is_none(), &sections)?;
         self.mentions += read.found.len() as u64;
-        let mut before = pair(&old, &read.found);
-        for (found, before) in read.found.iter().zip(&mut before) {
+        let before = pair(&old, &read.found);
+        for (found, before) in read.found.into_iter().zip(&before) {
             self.mention(note, found, *before, &old, &sections)?;
         }
         let kept: FxHashSet<usize> = before.iter().flatten().map(|it| it.0).collect();
@@ -100,14 +100,14 @@ impl<'t> Writer<'t> {
     fn mention(
         &mut self,
         note: i64,
-        found: &Found,
+        found: Found,
         before: Option<(usize, bool)>,
         old: &[OldMention],
         sections: &[i64],
     ) -> Result<(), Error> {
         let mention = &found.mention;
         let old = before.map(|(at, is_same)| (&old[at], is_same));
-        let work = self.work_of(note, found, old)?;
+        let work = self.work_of(note, &found, old)?;
         let row = MentionRow {
             note,
             section: found.section.map(|at| sections[at]),
@@ -128,6 +128,11 @@ impl<'t> Writer<'t> {
         };
         if mention.manner == Manner::Key && work.is_none() {
             self.keys.push((id, mention.title.clone()));
+        }
+        if let Some(work) = work
+            && mention.manner != Manner::Key
+        {
+            self.resolver.note(work, found);
         }
         Ok(())
     }
@@ -161,13 +166,15 @@ impl<'t> Writer<'t> {
     /// Writes the works: the new ones, and what changed of the others.
     pub(super) fn works(&mut self, formula: &Formula, is_first: bool) -> Result<Works, Error> {
         let tx = self.tx;
-        store::point_mentions(tx, &self.resolver.joined())?;
+        store::point_mentions(tx, &self.resolver.joined(), !is_first)?;
         let mut attachments = std::mem::take(&mut self.resolver.attachments);
         attachments.rename(|work| self.resolver.current(work));
         let new = std::mem::take(&mut self.resolver.new);
+        self.resolver.forget();
         let mut taken: FxHashSet<String> = FxHashSet::default();
         let mut done = Works::default();
-        for (work, mentions) in &new {
+        for (work, mentions) in new {
+            let work = &work;
             let said: Vec<Said<'_>> = mentions.iter().map(|(mention, _)| mention.into()).collect();
             let Some(shown) = Shown::from_mentions(&said) else {
                 continue;
@@ -199,7 +206,7 @@ impl<'t> Writer<'t> {
             }
             done.new.push(*work);
         }
-        attachments.write(tx)?;
+        attachments.write(tx, is_first)?;
         Ok(done)
     }
 
