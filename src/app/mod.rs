@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod change;
+pub mod check;
 pub mod cites;
 pub mod edit;
 mod error;
@@ -13,6 +14,7 @@ pub mod gather;
 pub mod identity;
 pub mod in_order;
 pub mod nicknames;
+pub mod prune;
 pub mod refs;
 pub mod scan;
 pub mod show;

@@ -21,13 +21,15 @@ use serde::Serialize;
 
 use super::in_order::in_order;
 use super::suggest;
-use crate::catalog::notes::{self, Stat};
+use crate::catalog::notes::{self, KnownNote, Stat};
 use crate::catalog::{self, Catalog, Write, search, store};
-use crate::collect::{Unreadable, WalkOptions, walk};
+use crate::collect::{Unreadable, Walk, WalkOptions, walk};
 use crate::export::keys::Formula;
 use crate::extract;
 
 use plan::{Job, Plan};
+pub(super) use plan::file_of;
+pub(super) use resolve::profile;
 use write::{Works, Writer};
 
 /// What to scan, and how.
@@ -193,6 +195,11 @@ pub fn scan(
         }
         run(tx, request, plan, watch)
     })
+}
+
+/// What a scan would find, as far as it can be told without opening a file.
+pub(super) fn compare(request: &Request, found: &Walk, known: &[KnownNote]) -> Vec<Change> {
+    Plan::new(request, found, known).into_changes()
 }
 
 fn run(

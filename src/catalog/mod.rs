@@ -13,6 +13,7 @@
 //! ```
 
 pub mod aliases;
+pub mod check;
 pub mod choose;
 pub mod decisions;
 mod error;
@@ -25,6 +26,7 @@ pub mod names;
 pub mod nearest;
 pub mod notes;
 pub mod places;
+pub mod prune;
 mod record;
 pub mod search;
 mod stats;

@@ -5,6 +5,7 @@
 
 mod alias;
 mod changed;
+mod check;
 mod cites;
 mod config;
 mod context;
@@ -20,6 +21,7 @@ mod mention_json;
 mod note_path;
 mod output;
 mod progress;
+mod prune;
 mod reference;
 mod refs;
 mod scan;
@@ -72,6 +74,10 @@ enum Command {
     Init(init::Args),
     /// Read notes into the catalog
     Scan(scan::Args),
+    /// Drop works that no note cites any more
+    Prune(prune::Args),
+    /// Compare the catalog with your notes
+    Check(check::Args),
     /// Print the references found in notes, without a catalog
     Extract(extract::Args),
     // Looking up.
@@ -122,6 +128,8 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         // Reading notes.
         Command::Init(args) => init::run(args, context),
         Command::Scan(args) => scan::run(args, context),
+        Command::Prune(args) => prune::run(args, context),
+        Command::Check(args) => check::run(args, context),
         Command::Extract(args) => extract::run(args, context),
         // Looking up.
         Command::Cites(args) => cites::run(args, context),

@@ -16,6 +16,7 @@ use super::errors::{Failure, Outcome, Status};
 use super::note_path::tidy;
 use super::output::{DIM, Format, PATH, Shape};
 use super::progress::Progress;
+use super::work_json::SCHEMA;
 
 /// Read notes into the catalog
 ///
@@ -139,16 +140,21 @@ fn has_nothing_else(done: &Report) -> bool {
 /// One line of JSON a note, then one with the counts.
 #[derive(Serialize)]
 struct Line<'r> {
-    schema: &'static str,
+    schema: u32,
     dry_run: bool,
     #[serde(flatten)]
     change: &'r Change,
 }
 
 #[derive(Serialize)]
-struct Counts {
-    schema: &'static str,
+struct Last {
+    schema: u32,
     dry_run: bool,
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
     new: usize,
     changed: usize,
     moved: usize,
@@ -164,15 +170,13 @@ struct Counts {
 fn json(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Failure> {
     for change in &done.changes {
         context.out.json_line(&Line {
-            schema: "notebib/scan-note/1",
+            schema: SCHEMA,
             dry_run,
             change,
         })?;
     }
     let [new, changed, moved, vanished, skipped] = done.counts();
-    context.out.json_line(&Counts {
-        schema: "notebib/scan/1",
-        dry_run,
+    let counts = Counts {
         new,
         changed,
         moved,
@@ -183,6 +187,11 @@ fn json(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Failu
         new_works: done.new_works,
         changed_works: done.changed_works,
         sightings: done.sightings,
+    };
+    context.out.json_line(&Last {
+        schema: SCHEMA,
+        dry_run,
+        counts,
     })?;
     Ok(())
 }

@@ -55,6 +55,20 @@ pub struct File {
     pub inode: u64,
 }
 
+impl File {
+    /// The file with this stat.
+    #[must_use]
+    pub fn new(path: PathBuf, stat: &Metadata) -> Self {
+        let (_, inode) = id_of(stat);
+        Self {
+            path,
+            size: stat.len(),
+            mtime_ns: mtime_ns(stat),
+            inode,
+        }
+    }
+}
+
 /// A file or folder that could not be looked at.
 #[derive(Debug)]
 pub struct Skipped {
@@ -222,13 +236,7 @@ impl<'w> Walker<'w> {
             self.skip(&path, Unreadable::TooLarge { size });
             return None;
         }
-        let (_, inode) = id_of(stat);
-        Some(File {
-            path,
-            size,
-            mtime_ns: mtime_ns(stat),
-            inode,
-        })
+        Some(File::new(path, stat))
     }
 
     fn skip(self, path: &Path, reason: Unreadable) {

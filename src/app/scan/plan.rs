@@ -76,6 +76,19 @@ impl<'f> Plan<'f> {
         self.report
     }
 
+    /// What will be done, before a file is opened.
+    pub(super) fn into_changes(self) -> Vec<Change> {
+        let jobs = self.jobs.into_iter().map(|job| match job.note {
+            Some(_) => Change::Changed { path: job.path },
+            None => Change::New { path: job.path },
+        });
+        let lost = self.lost.into_iter().map(|note| Change::Vanished { path: note.path });
+        let mut changes = self.report.changes;
+        changes.extend(jobs.chain(lost));
+        changes.sort_by(|a, b| a.path().cmp(b.path()));
+        changes
+    }
+
     fn compare(&mut self, file: &'f File, path: &str, note: &KnownNote) {
         let stat = stat_of(file);
         let is_as_it_was = stat == note.stat;
@@ -215,17 +228,19 @@ fn stored_path(path: &Path, root: Option<&Path>, out: &mut String) {
 }
 
 /// The file of a note, from its path in the catalog.
-pub(super) fn file_of(path: &str, root: Option<&Path>) -> PathBuf {
+pub(in crate::app) fn file_of(path: &str, root: Option<&Path>) -> PathBuf {
     root.map_or_else(|| PathBuf::from(path), |root| root.join(path))
 }
 
 /// True when the note is the path or below it; both as the catalog writes them.
 fn is_under(note: &str, path: &str) -> bool {
-    let path = path.trim_end_matches('/');
-    if path.is_empty() {
-        // The root itself, or the whole file system.
-        return !note.starts_with('/');
+    match path.trim_end_matches('/') {
+        // The root itself.
+        "" if path.is_empty() => return !note.starts_with('/'),
+        "" => return note.starts_with('/'),
+        _ => {}
     }
+    let path = path.trim_end_matches('/');
     note.strip_prefix(path)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

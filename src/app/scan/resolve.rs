@@ -259,7 +259,7 @@ impl<'t> Resolver<'t> {
 }
 
 /// What the catalog knows of a work, as identity compares it.
-fn profile(traits: &Traits) -> Profile {
+pub(in crate::app) fn profile(traits: &Traits) -> Profile {
     let list = |json: &str| -> Vec<String> { serde_json::from_str(json).unwrap_or_default() };
     let mut profile = Profile::new(Kind::parse(&traits.kind), traits.year);
     // A work without a title shows its identifier or URL.
