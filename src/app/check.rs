@@ -85,7 +85,9 @@ pub fn check(catalog: &Catalog, request: &Request) -> Result<Vec<Finding>, Error
         .collect();
     let known = crate::catalog::notes::known(connection)?;
     let found = if request.paths.is_empty() {
-        let files = known.iter().map(|note| scan::file_of(&note.path, request.root.as_deref()));
+        let files = known
+            .iter()
+            .map(|note| scan::file_of(&note.path, request.root.as_deref()));
         look(files)
     } else {
         walk(&request.paths, &request.walk)
@@ -93,13 +95,22 @@ pub fn check(catalog: &Catalog, request: &Request) -> Result<Vec<Finding>, Error
     let everywhere = Request {
         paths: if request.paths.is_empty() {
             // Relative paths are below the root, the others below `/`.
-            request.root.iter().cloned().chain([PathBuf::from("/")]).collect()
+            request
+                .root
+                .iter()
+                .cloned()
+                .chain([PathBuf::from("/")])
+                .collect()
         } else {
             request.paths.clone()
         },
         ..request.clone()
     };
-    findings.extend(scan::compare(&everywhere, &found, &known).into_iter().map(finding));
+    findings.extend(
+        scan::compare(&everywhere, &found, &known)
+            .into_iter()
+            .map(finding),
+    );
     for open in rows::open_keys(connection)? {
         findings.push(Finding::OpenKey {
             path: open.path,

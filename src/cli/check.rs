@@ -57,7 +57,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
             Finding::New { path: it } => format!("{}: not scanned yet", path(it)),
             Finding::Changed { path: it } => format!("{}: changed since it was scanned", path(it)),
             Finding::Moved { path: it, from } => {
-                format!("{}: moved from {} since it was scanned", path(it), path(from))
+                format!(
+                    "{}: moved from {} since it was scanned",
+                    path(it),
+                    path(from)
+                )
             }
             Finding::Vanished { path: it } => format!("{}: gone since it was scanned", path(it)),
             Finding::Skipped { path: it, reason } => {
@@ -68,7 +72,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
                 line,
                 column,
                 key: name,
-            } => format!("{}:{line}:{column}: no work has the key {}", path(it), key(name)),
+            } => format!(
+                "{}:{line}:{column}: no work has the key {}",
+                path(it),
+                key(name)
+            ),
             Finding::Alike { a, b, .. } => format!(
                 "{} and {} may be one work: `notebib same` or `notebib distinct` decides",
                 key(a),

@@ -60,7 +60,10 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         }
         Format::Table => {
             for (key, title) in &pruned.works {
-                let (key, title) = (out.paint(KEY, &out.clean(key)), out.clean(title).into_owned());
+                let (key, title) = (
+                    out.paint(KEY, &out.clean(key)),
+                    out.clean(title).into_owned(),
+                );
                 writeln!(out, "{key}\t{title}")?;
             }
             for note in &pruned.notes {
@@ -69,7 +72,11 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
             }
         }
     }
-    let would = if args.dry_run { "would drop" } else { "dropped" };
+    let would = if args.dry_run {
+        "would drop"
+    } else {
+        "dropped"
+    };
     context.warn(&format!(
         "{would} {} works and {} notes",
         pruned.works.len(),

@@ -82,7 +82,10 @@ impl<'f> Plan<'f> {
             Some(_) => Change::Changed { path: job.path },
             None => Change::New { path: job.path },
         });
-        let lost = self.lost.into_iter().map(|note| Change::Vanished { path: note.path });
+        let lost = self
+            .lost
+            .into_iter()
+            .map(|note| Change::Vanished { path: note.path });
         let mut changes = self.report.changes;
         changes.extend(jobs.chain(lost));
         changes.sort_by(|a, b| a.path().cmp(b.path()));

@@ -207,7 +207,7 @@ fn replace(
 
 /// The innermost section around a line.
 fn section_of(sections: &[(i64, u32, u32)], line: u32) -> Option<i64> {
-    let after = sections.partition_point(|section| section.1 <= line);
+    let after = sections.partition_point(|section| section.1 < line);
     let around = sections[..after]
         .iter()
         .rfind(|section| section.2 >= line)?;

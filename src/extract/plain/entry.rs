@@ -155,12 +155,16 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         let after = own[placed.span.end..].trim();
         if !placed.is_round && after.len() > before.len() && after.len() >= 10 {
             title.start = if before.is_empty() {
-                line.body + placed.span.end
+                // A URL in front of the bracket may have ended the title already.
+                title.end.min(line.body + placed.span.end)
             } else {
                 title.start
             };
         } else {
-            title.end = title.end.min(line.body + placed.span.start);
+            title.end = title
+                .end
+                .min(line.body + placed.span.start)
+                .max(title.start);
         }
         take_bracket(&mut entry, &placed);
     }
