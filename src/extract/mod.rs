@@ -21,6 +21,7 @@ mod kind;
 pub mod markup;
 pub mod names;
 pub mod plain;
+mod quotes;
 pub mod reference;
 pub mod sections;
 pub mod sites;

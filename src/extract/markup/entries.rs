@@ -15,7 +15,7 @@ use crate::extract::candidate::{Candidate, Facts, Signal, Sink};
 use crate::extract::identifiers::{self, Found, Hit};
 use crate::extract::plain::look;
 use crate::extract::sections::{self, Below};
-use crate::extract::{byline, reference, sites};
+use crate::extract::{byline, quotes, reference, sites};
 use crate::model::{Identifier, Kind, Manner};
 
 /// Where a block stands.
@@ -148,7 +148,32 @@ pub(super) fn read<'t>(
     sink: &mut Sink<'t>,
 ) {
     let things = things(passage);
+    let before = sink.candidates.len();
     read_things(passage, &things, shape, kind, sink);
+    read_quotes(passage, before, sink);
+}
+
+/// Titles in quotation marks beside the links of a block; what its links took is left alone.
+fn read_quotes<'t>(passage: &Passage<'t>, before: usize, sink: &mut Sink<'t>) {
+    if !passage.text.contains(['《', '"', '“', '«']) {
+        return;
+    }
+    for quote in quotes::find_in(&passage.text, 0..passage.text.len()) {
+        let Some(span) = passage.span(&(quote.title.start..quote.end)) else {
+            continue;
+        };
+        let is_taken = sink.candidates[before..]
+            .iter()
+            .any(|known| known.span.start < span.end && span.start < known.span.end);
+        if is_taken {
+            continue;
+        }
+        let title = passage.cut(&quote.title, sink.text());
+        let mut candidate = Candidate::new(span, title, Manner::Quote);
+        candidate.facts = quote.facts;
+        candidate.signals = quote.signals;
+        sink.push(candidate);
+    }
 }
 
 /// Reads a block of which the links are known.

@@ -10,7 +10,7 @@ use crate::extract::bracket::{self, Placed};
 use crate::extract::candidate::{Facts, Signal, Signals};
 use crate::extract::identifiers::{Found, Hit};
 use crate::extract::sections::{self, Below};
-use crate::extract::{byline, reference};
+use crate::extract::{byline, quotes, reference};
 
 /// Of longer lines only identifiers are read.
 const LONGEST: usize = 4096;
@@ -304,7 +304,30 @@ fn quoted(entry: &mut Entry, text: &str, range: Range<usize>) -> Range<usize> {
             continue;
         };
         let is_whole = start == 0 && inside + length + close.len_utf8() == own.len();
-        if is_whole || open == '《' && length * 10 >= own.len() * 7 {
+        if open == '《' && !is_whole {
+            let close = inside + length + close.len_utf8();
+            let facts = quotes::facts_behind(&own[close..]);
+            let behind = &own[close + facts.as_ref().map_or(0, |facts| facts.1)..];
+            let around = own[..start].chars().count() + behind.trim().chars().count();
+            if own[..start].contains(['，', '。', ',']) && around > 8 {
+                // A title within a sentence: running text is searched for those.
+                entry.signals.remove(Signal::Year);
+                entry.signals.remove(Signal::Venue);
+                return range.start..range.start;
+            }
+            if around <= 8 || length * 10 >= own.len() * 7 {
+                if let Some((facts, _, is_round)) = facts {
+                    entry.signals.insert(if is_round {
+                        Signal::Year
+                    } else {
+                        Signal::Bracket
+                    });
+                    fill(entry, facts);
+                }
+                entry.signals.insert(Signal::Quoted);
+                return range.start + inside..range.start + inside + length;
+            }
+        } else if is_whole {
             entry.signals.insert_if(open == '《', Signal::Quoted);
             return range.start + inside..range.start + inside + length;
         }
