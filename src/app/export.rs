@@ -1,8 +1,73 @@
 //! Export: works of the catalog in, a bibliography out, into a writer or in place of a file.
 
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use crate::catalog::works::Filter;
+use crate::catalog::{self, Catalog};
+use crate::model::Work;
+
+/// Batches that are being formatted while the next is read.
+const AHEAD: usize = 4;
+
+/// Writes the works that pass a filter, in the order of their keys; returns how many.
+///
+/// `format` appends some works to a text and may run on any thread; `between` stands between two such texts.
+/// One thread reads the catalog while others format, and memory does not grow with the number of works.
+///
+/// # Errors
+///
+/// When the catalog cannot be read, `out` fails, or `format` does.
+pub fn write<E>(
+    catalog: &Catalog,
+    filter: &Filter,
+    out: &mut (impl Write + ?Sized),
+    between: &str,
+    format: impl Fn(&[Work], &mut Vec<u8>) -> Result<(), E> + Sync,
+) -> Result<usize, E>
+where
+    E: From<catalog::Error> + From<io::Error> + Send,
+{
+    let format = &format;
+    let mut count = 0;
+    rayon::in_place_scope(|scope| {
+        let mut texts: VecDeque<mpsc::Receiver<Result<Vec<u8>, E>>> = VecDeque::new();
+        let mut is_first = true;
+        let mut write = |text: mpsc::Receiver<Result<Vec<u8>, E>>| -> Result<(), E> {
+            let Ok(text) = text.recv() else {
+                // Only a panic drops the sender, and the scope passes that on.
+                return Ok(());
+            };
+            if !std::mem::take(&mut is_first) {
+                out.write_all(between.as_bytes())?;
+            }
+            out.write_all(&text?)?;
+            Ok(())
+        };
+        catalog.each_batch(filter, |works| {
+            count += works.len();
+            let (sender, text) = mpsc::channel();
+            scope.spawn(move |_| {
+                let mut text = Vec::with_capacity(works.len() * 512);
+                let done = format(&works, &mut text);
+                // Nobody waits for it after another batch failed.
+                let _ = sender.send(done.map(|()| text));
+            });
+            texts.push_back(text);
+            if texts.len() > AHEAD
+                && let Some(text) = texts.pop_front()
+            {
+                write(text)?;
+            }
+            Ok::<_, E>(())
+        })?;
+        texts.into_iter().try_for_each(write)
+    })?;
+    Ok(count)
+}
 
 /// Bytes that go to a file at a time.
 const BUFFER: usize = 256 << 10;

@@ -4,16 +4,15 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use notebib::app::export::replace;
+use notebib::app::export::{self, replace};
 use notebib::catalog::Catalog;
-use notebib::catalog::works::Sort;
+use notebib::catalog::works::Filter;
 use notebib::export::bibtex;
-use notebib::model::Work;
 
 use super::context::Context;
 use super::errors::{Failure, Outcome, Status};
 use super::list::Selection;
-use super::output::OutputFormat;
+use super::output::{OutputFormat, escape_unprintable};
 use super::work_json::WorkLine;
 use super::{note_path, refs};
 
@@ -69,20 +68,7 @@ impl OutputFormat for ExportFormat {
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let catalog = Catalog::open(context.existing_catalog()?)?;
-    let works = select(args, &catalog, context)?;
-    let file = args
-        .output
-        .as_deref()
-        .filter(|path| path.as_os_str() != "-");
-    if works.is_empty() {
-        if let Some(file) = file {
-            context.warn(&format!(
-                "no work matches; {} stays as it is",
-                file.display()
-            ));
-        }
-        return Ok(Status::NothingMatched);
-    }
+    let filter = filter(args, &catalog, context)?;
     let mut options = context.config()?.export.bibtex_options(&context.now);
     if args.ascii {
         options.alphabet = notebib::export::Alphabet::Ascii;
@@ -94,28 +80,52 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     } else {
         args.format
     };
-    let Some(file) = file else {
-        match format {
-            ExportFormat::Bibtex => bibtex::write(&mut context.out, &works, &options)?,
-            ExportFormat::Jsonl => {
-                for work in &works {
-                    context.out.json_line(&WorkLine::from(work))?;
-                }
-            }
-        }
-        return Ok(Status::Done);
+    let Some(file) = args
+        .output
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-")
+    else {
+        let is_terminal = context.out.is_terminal;
+        let count = write(
+            &catalog,
+            &filter,
+            &mut context.out,
+            format,
+            &options,
+            is_terminal,
+        )?;
+        return Ok(if count == 0 {
+            Status::NothingMatched
+        } else {
+            Status::Done
+        });
     };
     let path = context.folder.join(file);
     refuse_ours(&path, file, &catalog, context)?;
-    replace(&path, |out| write(out, &works, format, &options)).map_err(|error| error.on(file))?;
-    let count = works.len();
-    let entries = if count == 1 { "entry" } else { "entries" };
-    context.warn(&format!("{count} {entries} in {}", file.display()));
-    Ok(Status::Done)
+    let written = replace(&path, |out| {
+        match write(&catalog, &filter, out, format, &options, false)? {
+            0 => Err(Stopped::NothingMatched),
+            count => Ok(count),
+        }
+    });
+    match written {
+        Ok(count) => {
+            let entries = if count == 1 { "entry" } else { "entries" };
+            context.warn(&format!("{count} {entries} in {}", file.display()));
+            Ok(Status::Done)
+        }
+        Err(Stopped::NothingMatched) => {
+            let file = file.display();
+            context.warn(&format!("no work matches; {file} stays as it is"));
+            Ok(Status::NothingMatched)
+        }
+        Err(Stopped::Output(error)) => Err(Failure::on_file(file, &error)),
+        Err(stopped) => Err(stopped.into()),
+    }
 }
 
-/// The works asked for, in the order of their keys.
-fn select(args: &Args, catalog: &Catalog, context: &Context) -> Result<Vec<Work>, Failure> {
+/// The works asked for.
+fn filter(args: &Args, catalog: &Catalog, context: &Context) -> Result<Filter, Failure> {
     let mut filter = args.selection.filter(catalog, context)?;
     if let Some(asked) = &args.cited_in {
         let root = context.root()?.unwrap_or(&context.folder);
@@ -131,7 +141,7 @@ fn select(args: &Args, catalog: &Catalog, context: &Context) -> Result<Vec<Work>
         cited.dedup();
         filter.among = Some(cited);
     }
-    Ok(catalog.works(&filter, Sort::Key, None)?)
+    Ok(filter)
 }
 
 /// Refuses to write over a note of the catalog, or over the catalog itself.
@@ -166,43 +176,62 @@ fn refuse_ours(
     Ok(())
 }
 
-/// What stopped the writing of a file.
+/// What stopped an export.
 enum Stopped {
-    File(io::Error),
+    Catalog(notebib::catalog::Error),
+    Output(io::Error),
     Entry(bibtex::Error),
+    NothingMatched,
+}
+
+impl From<notebib::catalog::Error> for Stopped {
+    fn from(error: notebib::catalog::Error) -> Self {
+        Self::Catalog(error)
+    }
 }
 
 impl From<io::Error> for Stopped {
     fn from(error: io::Error) -> Self {
-        Self::File(error)
+        Self::Output(error)
     }
 }
 
-impl Stopped {
-    fn on(self, file: &Path) -> Failure {
-        match self {
-            Self::File(error) | Self::Entry(bibtex::Error::Write(error)) => {
-                Failure::on_file(file, &error)
-            }
-            Self::Entry(error) => error.into(),
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Catalog(error) => error.into(),
+            Stopped::Output(error) => error.into(),
+            Stopped::Entry(error) => error.into(),
+            Stopped::NothingMatched => Self::new("no work matches").status(Status::NothingMatched),
         }
     }
 }
 
+/// Writes the works in this format; returns how many.
 fn write(
-    out: &mut dyn Write,
-    works: &[Work],
+    catalog: &Catalog,
+    filter: &Filter,
+    out: &mut (impl Write + ?Sized),
     format: ExportFormat,
     options: &bibtex::Options,
-) -> Result<(), Stopped> {
+    is_terminal: bool,
+) -> Result<usize, Stopped> {
     match format {
-        ExportFormat::Bibtex => bibtex::write(out, works, options).map_err(Stopped::Entry),
-        ExportFormat::Jsonl => {
+        ExportFormat::Bibtex => export::write(catalog, filter, out, "\n", |works, text| {
+            bibtex::write(text, works, options).map_err(Stopped::Entry)
+        }),
+        ExportFormat::Jsonl => export::write(catalog, filter, out, "", |works, text| {
             for work in works {
-                serde_json::to_writer(&mut *out, &WorkLine::from(work)).map_err(io::Error::from)?;
-                out.write_all(b"\n")?;
+                let line = serde_json::to_string(&WorkLine::from(work)).map_err(io::Error::from)?;
+                let line = if is_terminal {
+                    escape_unprintable(&line)
+                } else {
+                    line.into()
+                };
+                text.extend_from_slice(line.as_bytes());
+                text.push(b'\n');
             }
             Ok(())
-        }
+        }),
     }
 }

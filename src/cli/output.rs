@@ -178,7 +178,7 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Escapes in JSON what serde_json leaves as it is and a terminal would act on.
-fn escape_unprintable(json: &str) -> Cow<'_, str> {
+pub(crate) fn escape_unprintable(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_unprintable) {
         return Cow::Borrowed(json);
     }
