@@ -251,12 +251,24 @@ fn push_place(fields: &mut Fields, work: &Work, plan: &Plan<'_>, alphabet: Alpha
         }
     };
     let volume = entry_type::volume(work);
+    // Of POPL 2020 the journal of that year, of which POPL is an issue.
+    let journal = plan.venue.map(|venue| match venue.journal(plan.year) {
+        Some(journal) if journal.acronym == "PACMPL" => (journal, Some(&*venue.acronym)),
+        Some(journal) => (journal, None),
+        None => (venue, None),
+    });
     match plan.entry_type {
         EntryType::Article => {
             // plain.bst: "there's a number but no volume".
             if let Some(Volume::Number(volume)) = volume {
                 fields.push_plain("volume", volume);
                 fields.push_text("number", work.issue.as_deref(), alphabet);
+            } else if volume.is_none()
+                && let Some((journal, number)) = journal
+                && let Some(volume) = journal.volume(plan.year)
+            {
+                fields.push_plain("volume", &volume.to_string());
+                fields.push_text("number", work.issue.as_deref().or(number), alphabet);
             }
             pages(fields);
         }
@@ -266,6 +278,10 @@ fn push_place(fields: &mut Fields, work: &Work, plan: &Plan<'_>, alphabet: Alpha
                 fields.push_plain("volume", volume);
             } else if let Some(Volume::Other(volume)) = volume {
                 fields.push_text("series", Some(&format!("Volume {volume}")), alphabet);
+            } else if let Some(series) = plan.venue.and_then(|venue| venue.series(plan.year)) {
+                fields.push_text("series", Some(series), alphabet);
+            } else if let Some(volume) = plan.venue.and_then(|venue| venue.volume(plan.year)) {
+                fields.push_plain("volume", &volume.to_string());
             } else if let (Some(venue), Some(year)) = (plan.venue, plan.year)
                 && venue.kind != VenueKind::Journal
             {

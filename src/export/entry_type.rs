@@ -101,7 +101,7 @@ pub(super) fn plan(work: &Work) -> Plan<'_> {
         org_is_place: false,
     };
 
-    let publication = publication(work, text, venue);
+    let publication = publication(work, text, venue, year);
     (plan.entry_type, plan.container) = match publication {
         Publication::Thesis(kind) => match org.filter(|_| is_complete && has_authors) {
             Some(org) => (kind, Some(("school", org.into()))),
@@ -172,6 +172,7 @@ fn publication<'w>(
     work: &'w Work,
     text: Option<&'w str>,
     venue: Option<&'static Venue>,
+    year: Option<i32>,
 ) -> Publication<'w> {
     match work.kind {
         Kind::Book => return Publication::Book,
@@ -193,6 +194,9 @@ fn publication<'w>(
         }
     }
     if let Some(venue) = venue {
+        if let Some(journal) = venue.journal(year) {
+            return Publication::Journal(journal.name.as_str().into());
+        }
         return match venue.kind {
             VenueKind::Conference | VenueKind::Workshop => {
                 Publication::Proceedings(venue.booktitle.as_str().into())

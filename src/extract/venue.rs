@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::model::venues;
+
 /// A venue as written, and the year that its name carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Venue<'t> {
@@ -37,7 +39,9 @@ pub fn parse(text: &str) -> Option<Venue<'_>> {
         && core.len() == text.len();
     let name = if apart { stem } else { text };
     let found = Venue { name, year };
-    if is_acronym(stem) || has_venue_word(stem) {
+    // `ACM Computing Surveys`, `Acta Informatica`: no word of these tells.
+    let is_listed = || stem.contains(' ') && venues::find(stem).is_some();
+    if is_acronym(stem) || has_venue_word(stem) || is_listed() {
         return Some(found);
     }
     if is_organisation(stem) {

@@ -45,6 +45,10 @@ pub struct Venue {
     pub issn: Option<String>,
     publisher: Option<String>,
     publisher_since: i32,
+    series: Option<String>,
+    /// The year of volume 1, and the year from which on each has one volume.
+    volumes: Option<(i32, i32)>,
+    journal: Option<(String, i32)>,
     years: (i32, i32),
     is_word: bool,
     needs_year: bool,
@@ -57,6 +61,33 @@ impl Venue {
         self.publisher
             .as_deref()
             .filter(|_| year.unwrap_or(i32::MAX) >= self.publisher_since)
+    }
+
+    /// The series of books that the volume of that year is in, such as `Lecture Notes in Computer Science`.
+    #[must_use]
+    pub fn series(&self, year: Option<i32>) -> Option<&str> {
+        self.series
+            .as_deref()
+            .filter(|_| year.is_some_and(|year| year >= self.publisher_since))
+    }
+
+    /// The volume of that year, where each year has one.
+    #[must_use]
+    pub fn volume(&self, year: Option<i32>) -> Option<i32> {
+        let (first, since) = self.volumes?;
+        year.filter(|year| *year >= since)
+            .map(|year| year - first + 1)
+    }
+
+    /// The journal that prints the papers of this conference in that year: of POPL 2020 the *Proceedings of
+    /// the ACM on Programming Languages*.
+    #[must_use]
+    pub fn journal(&self, year: Option<i32>) -> Option<&'static Self> {
+        let (journal, since) = self.journal.as_ref()?;
+        if year? < *since {
+            return None;
+        }
+        all().find(|venue| venue.acronym == *journal)
     }
 }
 
@@ -113,6 +144,12 @@ struct Row {
     publisher: Option<String>,
     #[serde(default)]
     publisher_since: i32,
+    series: Option<String>,
+    first_volume: Option<i32>,
+    volumes_since: Option<i32>,
+    journal: Option<String>,
+    #[serde(default)]
+    journal_since: i32,
     since: Option<i32>,
     until: Option<i32>,
     issn: Option<String>,
@@ -184,6 +221,11 @@ impl Table {
             issn: row.issn,
             publisher: row.publisher,
             publisher_since: row.publisher_since,
+            series: row.series,
+            volumes: row
+                .first_volume
+                .map(|first| (first, row.volumes_since.unwrap_or(first))),
+            journal: row.journal.map(|journal| (journal, row.journal_since)),
             years: (row.since.unwrap_or(i32::MIN), row.until.unwrap_or(i32::MAX)),
             is_word: row.word,
             needs_year: row.with_year,
@@ -417,6 +459,35 @@ mod tests {
     }
 
     #[test]
+    fn volumes_series_and_journals_follow_the_year() {
+        let venue = |text| find(text).map(|(venue, _)| venue).expect("a venue");
+        for (text, year, volume) in [
+            ("PVLDB", 2023, Some(16)),
+            ("CACM", 1970, Some(13)),
+            ("TODS", 1992, Some(17)),
+            ("NeurIPS", 2019, Some(32)),
+            ("NIPS", 1990, None),
+            ("JMLR", 2014, Some(15)),
+            ("JMLR", 2003, None),
+            ("SOSP", 2019, None),
+        ] {
+            assert_eq!(venue(text).volume(Some(year)), volume, "{text}");
+        }
+        assert_eq!(
+            venue("ECCV").series(Some(2020)),
+            Some("Lecture Notes in Computer Science")
+        );
+        assert_eq!(venue("DISC").series(Some(2010)), None);
+        let journal = |text, year| {
+            venue(text)
+                .journal(Some(year))
+                .map(|journal| &*journal.acronym)
+        };
+        assert_eq!(journal("POPL", 2020), Some("PACMPL"));
+        assert_eq!(journal("POPL", 2010), None);
+    }
+
+    #[test]
     fn what_is_no_venue_is_not_found() {
         for text in [
             "NVIDIA",
@@ -453,6 +524,10 @@ mod tests {
                 let found = find_in(&venue.acronym, known).or_else(|| find_in(&dated, known));
                 assert_eq!(found.map(|(found, _)| &found.acronym), Some(&venue.acronym));
             }
+        }
+        for venue in all().filter(|venue| venue.journal.is_some()) {
+            let journal = venue.journal(Some(2026)).map(|journal| journal.kind);
+            assert_eq!(journal, Some(VenueKind::Journal), "{venue:?}");
         }
         for (spelling, indices) in &TABLE.spellings {
             let mut years: Vec<_> = indices
