@@ -33,8 +33,10 @@ pub(super) fn read_plain<'t>(passage: &Passage<'t>, sink: &mut Sink<'t>) {
     let note = sink.text();
     let mut inner = Sink::new(&passage.text);
     plain::read(0..passage.text.len(), &mut inner);
-    // Sections that the outline opened: each is opened again around its own candidates.
+    // Sections that the outline opened: each is opened again around its own candidates. What stands in
+    // none of them stands where the outline does.
     let base = sink.level();
+    let around = sink.section();
     let mut opened: Vec<Option<usize>> = vec![None; inner.headings.len()];
     let candidates = std::mem::take(&mut inner.candidates);
     let headings = std::mem::take(&mut inner.headings);
@@ -51,14 +53,14 @@ pub(super) fn read_plain<'t>(passage: &Passage<'t>, sink: &mut Sink<'t>) {
             .map(|section| reopen(section, &headings, &mut opened, passage, base, sink));
         let title = candidate.title.into_owned();
         let remark = candidate.remark.map(|remark| remark.into_owned().into());
-        sink.push(Candidate {
+        sink.candidates.push(Candidate {
             span,
             title: title.into(),
             manner: candidate.manner,
             facts: candidate.facts,
             signals: candidate.signals,
             remark,
-            section: section.or(sink.section()),
+            section: section.or(around),
         });
     }
     let end = passage
