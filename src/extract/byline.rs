@@ -56,15 +56,39 @@ impl From<Byline<'_>> for Facts {
 /// Splits a title line; none when it credits nobody.
 #[must_use]
 pub fn read(line: &str) -> Option<Byline<'_>> {
+    let all = Marks {
+        dash: true,
+        by: true,
+        et_al: true,
+    };
+    read_among(line, all)
+}
+
+/// What stands in a line that may mark a byline; what does not is not looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marks {
+    /// A dash or a bar that a space or another dash stands beside.
+    pub(super) dash: bool,
+    /// The word `by`.
+    pub(super) by: bool,
+    /// `et al`.
+    pub(super) et_al: bool,
+}
+
+/// As [`read`], for a line of which it is known what stands in it.
+pub(super) fn read_among(line: &str, marks: Marks) -> Option<Byline<'_>> {
     let line = line.trim();
     // The longest title with authors that anyone writes; prose is longer.
     if line.len() < 6 || line.len() > 900 {
         return None;
     }
-    after_dash(line)
-        .or_else(|| after_by(line))
+    let dash = || marks.dash.then(|| after_dash(line))?;
+    let by = || marks.by.then(|| after_by(line))?;
+    let et_al = || marks.et_al.then(|| before_colon(line))?;
+    dash()
+        .or_else(by)
         .or_else(|| after_comma(line))
-        .or_else(|| before_colon(line))
+        .or_else(et_al)
 }
 
 const DASHES: [&str; 7] = [" - ", " – ", " — ", " -- ", "——", " | ", " —"];

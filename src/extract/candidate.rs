@@ -314,6 +314,8 @@ pub(super) struct Heading<'t> {
 #[derive(Debug)]
 pub struct Sink<'t> {
     text: &'t str,
+    /// What is less certain than this will be dropped, unless its URLs speak for it.
+    pub(super) threshold: f32,
     pub(super) candidates: Vec<Candidate<'t>>,
     pub(super) headings: Vec<Heading<'t>>,
     open: Vec<usize>,
@@ -322,11 +324,12 @@ pub struct Sink<'t> {
 }
 
 impl<'t> Sink<'t> {
-    /// An empty sink for a note.
+    /// An empty sink for a note, of which nothing less certain than `threshold` is wanted.
     #[must_use]
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str, threshold: f32) -> Self {
         Self {
             text,
+            threshold,
             candidates: Vec::new(),
             headings: Vec::new(),
             open: Vec::new(),

@@ -93,6 +93,17 @@ pub fn confidence(manner: Manner, signals: Signals) -> f32 {
     1.0 / (1.0 + (-(bias(manner) + sum)).exp())
 }
 
+/// True when [`confidence`] reaches `least`, most often without working it out.
+pub(super) fn reaches(manner: Manner, signals: Signals, least: f32) -> bool {
+    let sum: f32 = signals.bits().map(|signal| TABLE[signal].2).sum();
+    let sum = bias(manner) + sum;
+    // Below zero the logistic function is below a half.
+    if sum < -0.01 && least >= 0.5 {
+        return false;
+    }
+    1.0 / (1.0 + (-sum).exp()) >= least
+}
+
 /// The words for what spoke for a candidate, strongest first.
 #[must_use]
 pub fn evidence(signals: Signals) -> Vec<&'static str> {

@@ -9,8 +9,9 @@ use super::{Extraction, Section, aliases, decide, kind, sites};
 use crate::model::{Identifier, Mention, NoteDate};
 
 /// Decides over all candidates of a note.
-pub(super) fn finish(sink: Sink<'_>, name: &str, threshold: f32) -> Extraction {
+pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
     let text = sink.text();
+    let threshold = sink.threshold;
     let Sink {
         candidates,
         headings,

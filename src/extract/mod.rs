@@ -101,12 +101,13 @@ pub struct Extraction {
 #[must_use]
 pub fn extract(text: &str, name: &str, options: &Options) -> Extraction {
     let format = options.format.unwrap_or_else(|| Format::guess(name, text));
-    let mut sink = Sink::new(text);
+    let threshold = options.threshold.unwrap_or(decide::THRESHOLD);
+    let mut sink = Sink::new(text, threshold);
     match format {
         Format::Plain => plain::read(0..text.len(), &mut sink),
         _ => markup::read(format, &mut sink),
     }
-    finish::finish(sink, name, options.threshold.unwrap_or(decide::THRESHOLD))
+    finish::finish(sink, name)
 }
 
 #[cfg(test)]

@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn yaml_and_toml_tell_of_the_note() {
         let note = "---\nlayout: post\ntitle: \"Reading: Storage, Cloud\" # x\ndate: 2023-10-15 12:00\ntags: [storage, \"erasure coding\"]\n---\nText";
-        let mut sink = Sink::new(note);
+        let mut sink = Sink::new(note, 0.5);
         let end = read(&mut sink);
         assert_eq!(&note[end..], "Text");
         assert_eq!(sink.about.title.as_deref(), Some("Reading: Storage, Cloud"));
@@ -375,12 +375,12 @@ mod tests {
 
         let note =
             "+++\ntitle = 'A'\ndate = 2024-01-02T03:04:05Z\ntags = [\n  \"x\",\n  \"y\"\n]\n+++\n";
-        let mut sink = Sink::new(note);
+        let mut sink = Sink::new(note, 0.5);
         assert_eq!(read(&mut sink), note.len());
         assert_eq!(sink.about.tags, ["x", "y"]);
         assert_eq!(sink.about.date, NoteDate::parse("2024-01-02"));
 
-        let mut sink = Sink::new("---\ntags:\n  - a/b\n  - c\n---\n");
+        let mut sink = Sink::new("---\ntags:\n  - a/b\n  - c\n---\n", 0.5);
         read(&mut sink);
         assert_eq!(sink.about.tags, ["a/b", "c"]);
     }
@@ -388,7 +388,7 @@ mod tests {
     #[test]
     fn a_literature_note_is_a_mention() {
         let note = "---\ntitle: \"On Things\"\nauthors:\n  - Jane Doe\n  - Roe, John\nyear: 2019\ndoi: 10.1145/3341301.3359646\n---\n";
-        let mut sink = Sink::new(note);
+        let mut sink = Sink::new(note, 0.5);
         read(&mut sink);
         let candidate = &sink.candidates[0];
         assert_eq!(candidate.title, "On Things");
@@ -406,7 +406,7 @@ mod tests {
             "---\nprose without end",
             "",
         ] {
-            assert_eq!(read(&mut Sink::new(note)), 0, "{note:?}");
+            assert_eq!(read(&mut Sink::new(note, 0.5)), 0, "{note:?}");
         }
     }
 }

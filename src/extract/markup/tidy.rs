@@ -31,7 +31,7 @@ pub(super) fn open_heading<'t>(
 /// Has [`plain`] read text whose markup is taken off, and leads what it finds back to the note.
 pub(super) fn read_plain<'t>(passage: &Passage<'t>, sink: &mut Sink<'t>) {
     let note = sink.text();
-    let mut inner = Sink::new(&passage.text);
+    let mut inner = Sink::new(&passage.text, sink.threshold);
     plain::read(0..passage.text.len(), &mut inner);
     // Sections that the outline opened: each is opened again around its own candidates. What stands in
     // none of them stands where the outline does.

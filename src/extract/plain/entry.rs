@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::lines::{Line, Marker};
-use super::look::{self, Look};
+use super::look::{self, Look, has};
 use super::tree::Node;
 use crate::extract::bracket::{self, Placed};
 use crate::extract::candidate::{Facts, Signal, Signals};
@@ -28,7 +28,10 @@ pub(super) struct Entry {
     pub(super) end: usize,
     pub(super) facts: Option<Box<Facts>>,
     pub(super) signals: Signals,
+    /// Of its line, and once the title is read, of the title.
     pub(super) look: Look,
+    /// What [`Look::read`] tells of the title is not among the signals yet.
+    is_unread: bool,
     /// What stands below, when this is a heading or a label.
     pub(super) below: Option<Below>,
 }
@@ -57,6 +60,10 @@ impl Entry {
             Signal::Question,
             Signal::LongTitle,
         ];
+        self.signals.intersects(Signals::from(FOR)) && !self.looks_unlike_title()
+    }
+
+    fn looks_unlike_title(&self) -> bool {
         const AGAINST: [Signal; 6] = [
             Signal::Prose,
             Signal::LowerCase,
@@ -65,8 +72,38 @@ impl Entry {
             Signal::Label,
             Signal::Code,
         ];
-        self.signals.intersects(Signals::from(FOR))
-            && !self.signals.intersects(Signals::from(AGAINST))
+        self.signals.intersects(Signals::from(AGAINST))
+    }
+
+    /// Looks at the title; reads its words only when they may make a title of it.
+    fn look_at_title(&mut self, text: &str, line: Option<Look>) {
+        let title = &text[self.title.clone()];
+        self.look = line.unwrap_or_else(|| look::look(title));
+        self.signals = self.signals.union(self.look.counted(title));
+        self.is_unread = true;
+        if !self.looks_unlike_title() {
+            self.read_words(text);
+        }
+    }
+
+    /// The signals that it may have once its words are read.
+    pub(super) fn possible_signals(&self) -> Signals {
+        let mut signals = self.signals;
+        if self.is_unread {
+            signals.insert(Signal::TitleWords);
+            signals.insert_if(self.look.may_have(has::COLON), Signal::ShortName);
+            signals.insert_if(self.look.may_have(has::COLON), Signal::NamedTitle);
+        }
+        signals
+    }
+
+    /// Reads the words of the title, unless that is done.
+    pub(super) fn read_words(&mut self, text: &str) {
+        if std::mem::take(&mut self.is_unread) {
+            let title = &text[self.title.clone()];
+            let read = self.look.read(title, self.look.counted(title));
+            self.signals = self.signals.union(read);
+        }
     }
 
     pub(super) fn title_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
@@ -142,12 +179,10 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         entry.signals.insert(Signal::Formatted);
         entry.title = line.body + range.start..line.body + range.end;
         fill(&mut entry, facts);
-        let title = &text[entry.title.clone()];
-        entry.look = look::look(title);
-        entry.signals = entry.signals.union(entry.look.signals(title));
+        entry.look_at_title(text, None);
         return entry;
     }
-    if own.contains(['[', '【', '(', '（'])
+    if entry.look.may_have(has::BRACKET)
         && let Some(placed) = bracket::find_last(own)
     {
         // `[VLDB '17] Title`, `Notes: [VLDB '17] Title`: the title stands behind.
@@ -168,7 +203,7 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         }
         take_bracket(&mut entry, &placed);
     }
-    read_title(&mut entry, text, title);
+    read_title(&mut entry, text, title, line.body..line.end);
     entry
 }
 
@@ -250,13 +285,25 @@ fn take_bracket(entry: &mut Entry, placed: &Placed<'_>) {
     fill(entry, placed.facts.into());
 }
 
-/// Takes byline and announcing words off, and looks at what is left.
-fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>) {
+/// Takes byline and announcing words off, and looks at what is left of the line.
+fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Range<usize>) {
     range = trim(text, range);
     let own = &text[range.clone()];
-    if own.contains([' ', ':', '：', '—', '–', '-', '('])
-        && !entry.look.is_cut
-        && let Some(byline) = byline::read(own)
+    let of_line = entry.look;
+    let may_split = || {
+        memchr::memchr(b' ', own.as_bytes()).is_some()
+            || own.contains([':', '：', '—', '–', '-', '('])
+    };
+    if !of_line.is_cut
+        && may_split()
+        && let Some(byline) = byline::read_among(
+            own,
+            byline::Marks {
+                dash: of_line.may_have(has::DASH),
+                by: of_line.may_have(has::BY),
+                et_al: of_line.may_have(has::ET_AL),
+            },
+        )
     {
         let is_named = !byline.authors.is_empty() || byline.org.is_some();
         entry
@@ -273,15 +320,18 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>) {
         range = trim(text, start..start + byline.title.len());
         fill(entry, byline.into());
     }
-    if let Some(length) = announcement(&text[range.clone()]) {
+    if of_line.may_have(has::COLON)
+        && let Some(length) = announcement(&text[range.clone()])
+    {
         entry.signals.insert(Signal::Announced);
         range = trim(text, range.start + length..range.end);
     }
-    range = quoted(entry, text, range);
-    entry.title = range.clone();
-    let title = &text[range];
-    entry.look = look::look(title);
-    entry.signals = entry.signals.union(entry.look.signals(title));
+    if of_line.may_have(has::QUOTE) {
+        range = quoted(entry, text, range);
+    }
+    let is_line = range == line;
+    entry.title = range;
+    entry.look_at_title(text, is_line.then_some(of_line));
 }
 
 /// A title all in quotation marks, or in 《》 with few words around.
@@ -408,7 +458,13 @@ const ANNOUNCING: &[&str] = &[
 fn may_be_formatted(entry: &Entry, own: &str) -> bool {
     entry.look.digits >= 4
         && own.len() >= 40
-        && (own.matches(',').take(2).count() == 2 || own.contains(". "))
+        && (entry.look.commas >= 2
+            || entry.look.may_have(has::STOP) && (!entry.look.is_cut || may_be_long(own)))
+}
+
+/// Of what goes on beyond what was looked at.
+fn may_be_long(own: &str) -> bool {
+    own.matches(',').take(2).count() == 2 || own.contains(". ")
 }
 
 fn fill(entry: &mut Entry, facts: Facts) {

@@ -32,10 +32,32 @@ pub(in crate::extract) struct Look {
     pub(super) pauses: u16,
     /// Full stops inside the text, before a space.
     pub(super) stops: u16,
+    /// Commas.
+    pub(super) commas: u16,
+    /// What stands somewhere, so that what needs it need not be looked for: bits of [`has`].
+    has: u16,
     /// Starts with a small letter.
     pub(super) starts_small: bool,
     /// The text goes on beyond what was looked at.
     pub(super) is_cut: bool,
+}
+
+/// What may stand in a text. A bit that is not set says that it does not stand in what was looked at.
+pub(super) mod has {
+    /// An opening bracket of any width but `［`.
+    pub(in crate::extract::plain) const BRACKET: u16 = 1;
+    /// What opens a quotation, or a star.
+    pub(in crate::extract::plain) const QUOTE: u16 = 1 << 1;
+    /// A colon of either width.
+    pub(in crate::extract::plain) const COLON: u16 = 1 << 2;
+    /// What may be a dash between words.
+    pub(in crate::extract::plain) const DASH: u16 = 1 << 3;
+    /// The word `by`.
+    pub(in crate::extract::plain) const BY: u16 = 1 << 4;
+    /// `et al`.
+    pub(in crate::extract::plain) const ET_AL: u16 = 1 << 5;
+    /// A full stop before a space.
+    pub(in crate::extract::plain) const STOP: u16 = 1 << 6;
 }
 
 /// Counts.
@@ -50,40 +72,73 @@ pub(in crate::extract) fn look(text: &str) -> Look {
     let mut at = 0;
     while at < end {
         let byte = bytes[at];
-        if byte.is_ascii_alphabetic() {
+        let kind = KINDS[usize::from(byte)];
+        if kind & LETTER != 0 {
             let start = at;
-            let mut has_capital = false;
-            while at < end
-                && (bytes[at].is_ascii_alphanumeric()
-                    || matches!(bytes[at], b'\'' | b'-' | b'_' | b'/' | b'&' | b'+'))
-            {
-                has_capital |= bytes[at].is_ascii_uppercase() || bytes[at].is_ascii_digit();
+            let mut kinds = kind;
+            at += 1;
+            while at < end {
+                let kind = KINDS[usize::from(bytes[at])];
+                if kind & IN_WORD == 0 {
+                    break;
+                }
+                kinds |= kind;
                 at += 1;
             }
             look.words += 1;
-            match class(&bytes[start..at]) {
-                Class::Small => look.small += 1,
-                Class::Prose => {
-                    look.prose += 1;
-                    look.capitals += u16::from(has_capital);
-                }
-                Class::Other => look.capitals += u16::from(has_capital),
+            let class = class(bytes, start, at);
+            look.small += u16::from(class & SMALL != 0);
+            look.prose += u16::from(class & PROSE != 0);
+            look.capitals += u16::from(kinds & CAPITAL != 0 && class & SMALL == 0);
+            if class & BY != 0 {
+                look.has |= has::BY;
+            }
+            if byte == b'a' && bytes[start..].starts_with(b"al") && bytes[..start].ends_with(b"et ")
+            {
+                look.has |= has::ET_AL;
             }
             continue;
         }
+        if kind & SIGN == 0 {
+            at += 1;
+            continue;
+        }
+        let next = bytes.get(at + 1).copied().unwrap_or(0);
         match byte {
             b'0'..=b'9' => look.digits += 1,
-            b'.' if bytes.get(at + 1) == Some(&b' ') && at > 2 => look.stops += 1,
-            b'=' | b'{' | b'}' | b'<' | b'>' | b'|' | b'\\' | b'$' | b'`' | b';' | b'^' | b'~'
-            | b'%' => look.code += 1,
-            b'(' if bytes.get(at + 1) == Some(&b')') => look.code += 2,
-            b':' if bytes.get(at + 1) == Some(&b':') => look.code += 2,
+            b'.' if next == b' ' => {
+                look.stops += u16::from(at > 2);
+                look.has |= has::STOP;
+            }
+            b',' => look.commas += 1,
+            b'|' => {
+                look.code += 1;
+                look.has |= has::DASH;
+            }
+            b'=' | b'{' | b'}' | b'<' | b'>' | b'\\' | b'$' | b'`' | b';' | b'^' | b'~' | b'%' => {
+                look.code += 1;
+            }
+            b'[' => look.has |= has::BRACKET,
+            b'(' => {
+                look.code += if next == b')' { 2 } else { 0 };
+                look.has |= has::BRACKET;
+            }
+            b':' => {
+                look.code += if next == b':' { 2 } else { 0 };
+                look.has |= has::COLON;
+            }
+            b'-' if at > 0 && bytes[at - 1] == b' ' => look.has |= has::DASH,
+            b'"' | b'*' => look.has |= has::QUOTE,
+            // Dashes, and quotation marks.
+            0xE2 => look.has |= has::DASH | has::QUOTE,
             0xE3..=0xE9 => {
-                if byte == 0xE3 && bytes.get(at + 1) == Some(&0x80) {
+                if byte == 0xE3 && next == 0x80 {
                     // 。 is a stop, 、 a pause; brackets and quotes are neither.
                     match bytes.get(at + 2) {
                         Some(0x82) => look.stops += 1,
                         Some(0x81) => look.pauses += 1,
+                        Some(0x90) => look.has |= has::BRACKET,
+                        Some(0x8A | 0x8C | 0x8E) => look.has |= has::QUOTE,
                         _ => {}
                     }
                 } else {
@@ -91,8 +146,13 @@ pub(in crate::extract) fn look(text: &str) -> Look {
                 }
                 at += 2;
             }
-            0xEF if bytes.get(at + 1) == Some(&0xBC) => {
-                look.pauses += u16::from(matches!(bytes.get(at + 2), Some(0x8C | 0x9B)));
+            0xEF if next == 0xBC => {
+                match bytes.get(at + 2) {
+                    Some(0x8C | 0x9B) => look.pauses += 1,
+                    Some(0x88) => look.has |= has::BRACKET,
+                    Some(0x9A) => look.has |= has::COLON,
+                    _ => {}
+                }
                 at += 2;
             }
             _ => {}
@@ -102,36 +162,150 @@ pub(in crate::extract) fn look(text: &str) -> Look {
     look
 }
 
-enum Class {
-    Small,
-    Prose,
-    Other,
+// Kinds of bytes.
+const LETTER: u8 = 1;
+const IN_WORD: u8 = 1 << 1;
+const CAPITAL: u8 = 1 << 2;
+const SIGN: u8 = 1 << 3;
+
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        let mut kind = 0;
+        if byte.is_ascii_alphabetic() {
+            kind |= LETTER | IN_WORD;
+        }
+        if byte.is_ascii_digit() || matches!(byte, b'\'' | b'-' | b'_' | b'/' | b'&' | b'+') {
+            kind |= IN_WORD;
+        }
+        if byte.is_ascii_uppercase() || byte.is_ascii_digit() {
+            kind |= CAPITAL;
+        }
+        if byte.is_ascii_digit()
+            || matches!(
+                byte,
+                b'.' | b','
+                    | b'='
+                    | b'{'
+                    | b'}'
+                    | b'<'
+                    | b'>'
+                    | b'|'
+                    | b'\\'
+                    | b'$'
+                    | b'`'
+                    | b';'
+                    | b'^'
+                    | b'~'
+                    | b'%'
+                    | b'('
+                    | b'['
+                    | b':'
+                    | b'-'
+                    | b'"'
+                    | b'*'
+                    | 0xE2..=0xE9 | 0xEF
+            )
+        {
+            kind |= SIGN;
+        }
+        kinds[byte as usize] = kind;
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+// Classes of words.
+const SMALL: u8 = 1;
+const PROSE: u8 = 1 << 1;
+const BY: u8 = 1 << 2;
+
+const SMALL_WORDS: &[&[u8]] = &[
+    b"a", b"an", b"and", b"as", b"at", b"by", b"for", b"from", b"in", b"into", b"of", b"on", b"or",
+    b"over", b"the", b"to", b"under", b"via", b"vs", b"with", b"without", b"towards", b"using",
+];
+const PROSE_WORDS: &[&[u8]] = &[
+    b"is", b"are", b"was", b"were", b"be", b"been", b"being", b"has", b"have", b"had", b"can",
+    b"could", b"will", b"would", b"should", b"may", b"might", b"must", b"do", b"does", b"did",
+    b"not", b"no", b"isn't", b"doesn't", b"don't", b"can't", b"didn't", b"won't", b"it", b"it's",
+    b"its", b"this", b"that", b"these", b"those", b"they", b"their", b"them", b"there", b"we",
+    b"i", b"he", b"she", b"you", b"my", b"me", b"when", b"which", b"where", b"while", b"because",
+    b"so", b"if", b"but", b"then", b"than", b"also", b"only", b"just", b"very", b"more", b"most",
+    b"such", b"each", b"every", b"some", b"any", b"all", b"need", b"needs", b"use", b"uses",
+    b"used", b"e", b"g", b"etc", b"see", b"same", b"still", b"get", b"gets", b"makes", b"make",
+    b"one", b"other", b"like", b"out", b"up", b"about", b"too", b"however", b"between", b"both",
+    b"seems",
+];
+
+/// Words of up to eight bytes as numbers, each at the place that [`place`] gives or soon after it.
+static CLASSES: [(u64, u8); 512] = {
+    let mut table = [(0, 0); 512];
+    let mut list = 0;
+    while list < 2 {
+        let (words, class) = if list == 0 {
+            (SMALL_WORDS, SMALL)
+        } else {
+            (PROSE_WORDS, PROSE)
+        };
+        let mut index = 0;
+        while index < words.len() {
+            let word = words[index];
+            let mut number = 0;
+            let mut at = word.len();
+            while at > 0 {
+                at -= 1;
+                number = number << 8 | word[at] as u64;
+            }
+            let mut slot = place(number);
+            while table[slot].0 != 0 {
+                slot = (slot + 1) % table.len();
+            }
+            let is_by = matches!(word, b"by");
+            table[slot] = (number, if is_by { class | BY } else { class });
+            index += 1;
+        }
+        list += 1;
+    }
+    table
+};
+
+const fn place(number: u64) -> usize {
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
 }
 
-fn class(word: &[u8]) -> Class {
-    let mut lower = [0; 8];
-    let Some(lower) = lower.get_mut(..word.len()) else {
-        return Class::Other;
+/// The class of the word `bytes[start..end]`, whatever its case.
+#[inline]
+fn class(bytes: &[u8], start: usize, end: usize) -> u8 {
+    let length = end - start;
+    if length > 8 {
+        return 0;
+    }
+    let raw = match bytes.get(start..start + 8) {
+        Some(eight) => <[u8; 8]>::try_from(eight).unwrap_or_default(),
+        None => {
+            let mut eight = [0; 8];
+            eight[..length].copy_from_slice(&bytes[start..end]);
+            eight
+        }
     };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    match &*lower {
-        b"a" | b"an" | b"and" | b"as" | b"at" | b"by" | b"for" | b"from" | b"in" | b"into"
-        | b"of" | b"on" | b"or" | b"over" | b"the" | b"to" | b"under" | b"via" | b"vs"
-        | b"with" | b"without" | b"towards" | b"using" => Class::Small,
-        b"is" | b"are" | b"was" | b"were" | b"be" | b"been" | b"being" | b"has" | b"have"
-        | b"had" | b"can" | b"could" | b"will" | b"would" | b"should" | b"may" | b"might"
-        | b"must" | b"do" | b"does" | b"did" | b"not" | b"no" | b"isn't" | b"doesn't"
-        | b"don't" | b"can't" | b"didn't" | b"won't" | b"it" | b"it's" | b"its" | b"this"
-        | b"that" | b"these" | b"those" | b"they" | b"their" | b"them" | b"there" | b"we"
-        | b"i" | b"he" | b"she" | b"you" | b"my" | b"me" | b"when" | b"which" | b"where"
-        | b"while" | b"because" | b"so" | b"if" | b"but" | b"then" | b"than" | b"also"
-        | b"only" | b"just" | b"very" | b"more" | b"most" | b"such" | b"each" | b"every"
-        | b"some" | b"any" | b"all" | b"need" | b"needs" | b"use" | b"uses" | b"used" | b"e"
-        | b"g" | b"etc" | b"see" | b"same" | b"still" | b"get" | b"gets" | b"makes" | b"make"
-        | b"one" | b"other" | b"like" | b"out" | b"up" | b"about" | b"too" | b"however"
-        | b"between" | b"both" | b"seems" => Class::Prose,
-        _ => Class::Other,
+    // Sets the bit that makes letters small, which the other signs of words have set, but for `_`, which
+    // no word of the lists has.
+    let number =
+        (u64::from_le_bytes(raw) | 0x2020_2020_2020_2020) & (u64::MAX >> (64 - 8 * length));
+    let mut slot = place(number);
+    loop {
+        let (known, class) = CLASSES[slot];
+        if known == number {
+            return class;
+        }
+        if known == 0 {
+            return 0;
+        }
+        slot = (slot + 1) % CLASSES.len();
     }
 }
 
@@ -141,14 +315,24 @@ impl Look {
         self.words + self.han / 2
     }
 
+    /// True when what `bit` of [`has`] stands for may stand in the text; always beyond what was looked at.
+    pub(super) const fn may_have(self, bit: u16) -> bool {
+        self.is_cut || self.has & bit != 0
+    }
+
     /// What the words of a title, or of what may be one, speak for and against.
     pub(in crate::extract) fn signals(self, title: &str) -> Signals {
+        let counted = self.counted(title);
+        counted.union(self.read(title, counted))
+    }
+
+    /// What the counts tell; `title` is what was counted.
+    pub(super) fn counted(self, title: &str) -> Signals {
         let mut signals = Signals::default();
         let last = title.chars().next_back().unwrap_or(' ');
         let content = self.words.saturating_sub(self.small);
         let is_chinese = self.han * 2 > self.words * 3 && self.han >= 4;
         if is_chinese {
-            signals.insert_if(has_title_words(title), Signal::TitleWords);
             signals.insert_if(self.han > 42, Signal::Long);
             signals.insert_if(
                 self.stops > 0 || self.pauses > 2 || matches!(last, '。' | '；'),
@@ -172,23 +356,40 @@ impl Look {
                 || verbs >= 2 && verbs * 7 >= self.words && !signals.contains(Signal::TitleCase)
                 || verbs >= 1 && signals.contains(Signal::LowerCase) && self.starts_small;
             signals.insert_if(is_prose, Signal::Prose);
-            signals.insert_if(has_title_words(title), Signal::TitleWords);
         }
         signals.insert_if(self.units() < 3, Signal::Short);
         signals.insert_if(matches!(last, '?' | '？'), Signal::Question);
-        signals.insert_if(matches!(last, ':' | '：') || is_part(title), Signal::Label);
+        signals.insert_if(matches!(last, ':' | '：'), Signal::Label);
         let is_code = self.code >= 3
             || self.code > 0 && self.words < 6
             || self.digits > self.words * 3 + self.han + 6;
         signals.insert_if(is_code, Signal::Code);
-        signals.insert_if(has_short_name(title), Signal::ShortName);
-        if signals.contains(Signal::TitleCase) && !signals.contains(Signal::Prose) {
-            signals.insert_if(
-                signals.contains(Signal::ShortName) && self.words >= 5,
-                Signal::NamedTitle,
-            );
-            signals.insert_if(self.words >= 7 && self.small >= 1, Signal::LongTitle);
-        }
+        signals.insert_if(
+            signals.contains(Signal::TitleCase)
+                && !signals.contains(Signal::Prose)
+                && self.words >= 7
+                && self.small >= 1,
+            Signal::LongTitle,
+        );
+        signals
+    }
+
+    /// What has to be read once more; `counted` is what the counts told.
+    pub(super) fn read(self, title: &str, counted: Signals) -> Signals {
+        let mut signals = Signals::default();
+        signals.insert_if(has_title_words(title), Signal::TitleWords);
+        signals.insert_if(is_part(title), Signal::Label);
+        signals.insert_if(
+            self.may_have(has::COLON) && has_short_name(title),
+            Signal::ShortName,
+        );
+        signals.insert_if(
+            signals.contains(Signal::ShortName)
+                && self.words >= 5
+                && counted.contains(Signal::TitleCase)
+                && !counted.contains(Signal::Prose),
+            Signal::NamedTitle,
+        );
         signals
     }
 }

@@ -11,7 +11,7 @@ use crate::extract::decide;
 use crate::extract::sections::{self, Below};
 use crate::model::Manner;
 
-/// What is less likely than this is not even handed over.
+/// What is less likely than this is not even handed over, whatever its URLs say.
 const FLOOR: f32 = 0.05;
 /// No remark is longer, in bytes.
 const LONGEST_REMARK: usize = 600;
@@ -39,6 +39,15 @@ pub(super) fn decide<'t>(
     }
     sink.close_sections(outline.level + 1, lines.last().map_or(0, |line| line.end));
     outline.taken
+}
+
+/// How likely an item must be to be handed over: what its URLs and
+/// identifiers say is only read later.
+fn floor(entry: &Entry, threshold: f32) -> f32 {
+    match &entry.facts {
+        Some(facts) if !facts.urls.is_empty() || !facts.ids.is_empty() => FLOOR,
+        _ => threshold.max(FLOOR),
+    }
 }
 
 struct Outline<'o, 't> {
@@ -164,12 +173,19 @@ impl<'o, 't> Outline<'o, 't> {
             state.in_references && !heads_references,
             Signal::UnderReferences,
         );
-        let entry = &self.entries[index];
+        let entry = &mut self.entries[index];
         let is_heading = matches!(entry.below, Some(Below::References | Below::Notes));
-        if !is_heading && !entry.title.is_empty() {
+        let floor = floor(entry, sink.threshold);
+        let may_be_work = |entry: &Entry, signals: Signals| {
+            let possible = signals.union(entry.possible_signals());
+            decide::reaches(Manner::Entry, possible, floor.min(decide::THRESHOLD))
+        };
+        if !is_heading && !entry.title.is_empty() && may_be_work(entry, signals) {
+            entry.read_words(self.text);
+            signals = signals.union(entry.signals);
             let confidence = decide::confidence(Manner::Entry, signals);
             self.states[index].is_work = confidence >= decide::THRESHOLD;
-            if confidence >= FLOOR {
+            if confidence >= floor {
                 self.hand_over(index, signals, sink);
             }
         }
@@ -238,6 +254,7 @@ impl<'o, 't> Outline<'o, 't> {
         let name = title[at + 3..].trim();
         let length = name.chars().count();
         if (1..=24).contains(&length) && name.split(' ').count() <= 3 {
+            entry.read_words(self.text);
             entry.title = entry::trim(self.text, entry.title.start..entry.title.start + at);
             entry.facts.get_or_insert_default().authors = vec![name.to_owned()];
             entry.signals.insert(Signal::MaybeByline);
@@ -280,9 +297,10 @@ impl<'o, 't> Outline<'o, 't> {
             if second.title.is_empty() || !second.is_strong() {
                 continue;
             }
+            second.read_words(self.text);
             let signals = second.signals.union(place);
             let confidence = decide::confidence(Manner::Entry, signals);
-            if confidence < FLOOR {
+            if confidence < floor(&second, sink.threshold) {
                 continue;
             }
             self.open_sections(index, sink);
