@@ -120,7 +120,11 @@ pub fn replace<T, E: From<io::Error>>(
     };
     #[cfg(unix)]
     new.permissions(everyone);
-    let new = new.tempfile_in(folder)?;
+    fs::metadata(folder)?;
+    // Without the name of the file beside it, of which nobody has heard.
+    let new = new
+        .tempfile_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))?;
     let mut out = BufWriter::with_capacity(BUFFER, new);
     let done = write(&mut out)?;
     let new = out.into_inner().map_err(io::IntoInnerError::into_error)?;

@@ -151,6 +151,17 @@ impl Error {
         }
     }
 
+    /// True when the file, or its folder, cannot be written.
+    pub(super) fn is_closed_to_us(&self) -> bool {
+        match self {
+            Self::ReadOnly => true,
+            Self::Open { source, .. } | Self::Sql(source) => {
+                source.0.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+            }
+            _ => false,
+        }
+    }
+
     /// Names the file in an error that did not know it.
     pub(super) fn with_path(self, path: &Path) -> Self {
         match self {

@@ -64,7 +64,8 @@ pub struct Catalog {
 impl Catalog {
     /// Opens a catalog that is there, and brings it to the current schema.
     ///
-    /// Costs two reads of the first page when the schema is current.
+    /// Costs two reads of the first page when the schema is current. Where the folder cannot be written it
+    /// is opened to read, and [`Catalog::write`] says [`Error::ReadOnly`].
     ///
     /// # Errors
     /// [`Error::Absent`], [`Error::Foreign`], [`Error::Newer`] or [`Error::Damaged`]; the file is then as
@@ -115,9 +116,45 @@ impl Catalog {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(path, flags).map_err(|source| Error::at(path, source))?;
-        Self::prepare(connection, path).map_err(|error| error.with_path(path))
+        let opened = Connection::open_with_flags(path, flags)
+            .map_err(|source| Error::at(path, source))
+            .and_then(|connection| Self::prepare(connection, path));
+        match opened {
+            Err(error) if error.is_closed_to_us() && path.is_file() => {
+                Self::connect_immutable(path).unwrap_or(Err(error))
+            }
+            opened => opened,
+        }
+        .map_err(|error| error.with_path(path))
+    }
+
+    /// Opens a catalog in a folder that cannot be written, where SQLite cannot make the files that go with
+    /// a write-ahead log: to read, as a file that nobody changes.
+    ///
+    /// None when a log lies beside it: what is in the log would be missing.
+    ///
+    /// **Source**: <https://sqlite.org/wal.html#read_only_databases>, <https://sqlite.org/uri.html>,
+    /// read 2026-11-24.
+    fn connect_immutable(path: &Path) -> Option<Result<Self, Error>> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+            return None;
+        }
+        let path_in_uri = path
+            .to_str()?
+            .replace('%', "%25")
+            .replace('?', "%3f")
+            .replace('#', "%23");
+        let uri = format!("file:{path_in_uri}?immutable=1");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Some(
+            Connection::open_with_flags(uri, flags)
+                .map_err(|source| Error::at(path, source))
+                .and_then(|connection| Self::prepare(connection, path)),
+        )
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, Error> {

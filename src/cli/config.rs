@@ -4,10 +4,12 @@
 
 use std::path::Path;
 
+use notebib::app::suggest::Rule;
 use notebib::collect::WalkOptions;
 use notebib::export::keys::Formula;
 use notebib::export::{Alphabet, bibtex};
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::errors::Failure;
 
@@ -73,14 +75,14 @@ impl Scan {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Keys {
     /// The formula; `notebib::export::keys::DEFAULT_FORMULA` when absent.
-    pub(crate) formula: Option<String>,
+    pub(crate) formula: Option<Spanned<String>>,
 }
 
 impl Keys {
     /// The formula, read.
     pub(crate) fn formula(&self) -> Result<Formula, Failure> {
         match &self.formula {
-            Some(text) => Ok(Formula::parse(text)?),
+            Some(text) => Ok(Formula::parse(text.get_ref())?),
             None => Ok(Formula::default()),
         }
     }
@@ -95,7 +97,7 @@ pub(crate) struct Tags {
     /// Whether the headings above a mention are suggested as tags.
     pub(crate) from_sections: bool,
     /// What a remark suggests; the default rules when absent.
-    pub(crate) rules: Option<Vec<TagRule>>,
+    pub(crate) rules: Option<Vec<Spanned<TagRule>>>,
 }
 
 impl Default for Tags {
@@ -116,6 +118,13 @@ pub(crate) struct TagRule {
     pub(crate) remark: String,
     /// The tag to suggest.
     pub(crate) tag: String,
+}
+
+impl TagRule {
+    /// As the verbs take it; none when it has no words or no valid tag.
+    pub(crate) fn rule(&self) -> Option<Rule> {
+        Rule::new(&self.remark, &self.tag)
+    }
 }
 
 /// What exports hold unless the command says otherwise.
@@ -151,18 +160,31 @@ impl Config {
     ///
     /// **Errors**: what is no TOML or no key of ours, as `path:line:column: what is wrong`.
     pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start.min(text.len()));
+        let fail = |start: usize, message: &str| {
             let before = text.get(..start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-            Failure::new(format!(
-                "{}:{line}:{column}: {}",
-                path.display(),
-                error.message()
-            ))
-            .hint("`notebib init` in an empty folder writes a config file with every key explained")
-        })
+            Failure::new(format!("{}:{line}:{column}: {message}", path.display())).hint(
+                "`notebib init` in an empty folder writes a config file with every key explained",
+            )
+        };
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start.min(text.len()));
+            fail(start, error.message())
+        })?;
+        // Here and not where they are used, where the line is not known any more.
+        if let Some(formula) = &config.keys.formula
+            && let Err(error) = Formula::parse(formula.get_ref())
+        {
+            return Err(fail(formula.span().start, &format!("formula: {error}")));
+        }
+        for rule in config.tags.rules.iter().flatten() {
+            let span = rule.span();
+            if rule.get_ref().rule().is_none() {
+                return Err(fail(span.start, "this rule has no words or no valid tag"));
+            }
+        }
+        Ok(config)
     }
 }
 
@@ -181,7 +203,7 @@ mod tests {
             .collect();
         let config = read(&bare);
         assert_eq!(
-            config.keys.formula.as_deref(),
+            config.keys.formula.as_ref().map(|it| it.get_ref().as_str()),
             Some(notebib::export::keys::DEFAULT_FORMULA)
         );
         let (said, real) = (config.scan.walk_options(), WalkOptions::default());
@@ -201,6 +223,22 @@ mod tests {
         assert!(
             text.starts_with("notebib: error: c.toml:3:1: unknown field `hiden`"),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn a_formula_and_a_rule_that_cannot_be_are_refused_with_their_line() {
+        let refused = |text: &str| {
+            Config::parse(text, Path::new("c.toml"))
+                .expect_err("not valid")
+                .message()
+                .to_owned()
+        };
+        let message = refused("[keys]\nformula = \"{{\"\n");
+        assert!(message.starts_with("c.toml:2:11: formula: "), "{message}");
+        assert_eq!(
+            refused("[tags]\nrules = [\n  { remark = \"\", tag = \"x\" },\n]\n"),
+            "c.toml:3:3: this rule has no words or no valid tag"
         );
     }
 }

@@ -102,8 +102,19 @@ impl Context {
         if path.is_file() {
             return Ok(path);
         }
-        Err(Failure::new(format!("no catalog at {}", path.display()))
-            .hint("`notebib init` makes one in this folder, `notebib scan FOLDER` fills it"))
+        let is_folder = path.is_dir();
+        let failure = Failure::new(match is_folder {
+            true => format!("{} is a folder, not a catalog", path.display()),
+            false => format!("no catalog at {}", path.display()),
+        });
+        Err(match &self.db {
+            None => failure
+                .hint("`notebib init` makes one in this folder, `notebib scan FOLDER` fills it"),
+            Some(db) if env::var_os("NOTEBIB_DB").is_some_and(|set| set == db.as_os_str()) => {
+                failure.hint("NOTEBIB_DB says so; `notebib init` makes a catalog there")
+            }
+            Some(_) => failure.hint("--db says so; with it `notebib init` makes a catalog there"),
+        })
     }
 
     /// Where `notebib init` makes a catalog: `.notebib/catalog.db` in this folder, or what `--db` says.

@@ -1,12 +1,14 @@
 //! `notebib merge`, `split`, `same`, `distinct`, `reject` and `remove`: decisions that no scan forgets.
 
 use notebib::app::edit;
-use notebib::export::keys::{DEFAULT_FORMULA, Formula};
+use serde::Serialize;
 
 use super::changed::{Typed, find, load, open, tell};
 use super::context::Context;
 use super::errors::{Failure, Outcome};
+use super::note_path;
 use super::output::{Format, Shape};
+use super::work_json::{SCHEMA, WorkLine};
 
 /// Two works.
 #[derive(Debug, clap::Args)]
@@ -139,13 +141,7 @@ pub(crate) fn split(args: &Split, context: &mut Context) -> Outcome {
         places.extend(here);
     }
     places.dedup();
-    let formula = context
-        .config()?
-        .keys
-        .formula
-        .as_deref()
-        .unwrap_or(DEFAULT_FORMULA);
-    let formula = Formula::parse(formula)?;
+    let formula = context.config()?.keys.formula()?;
     let new = edit::split(&mut catalog, from, &places, &formula, &context.now)?;
     let made = load(&catalog, &[new])?
         .pop()
@@ -165,12 +161,30 @@ pub(crate) struct Reject {
     /// A place as `cites` and `extract` print it, or a work
     #[arg(value_name = "REF|PATH:LINE", required = true)]
     what: Vec<String>,
+    #[command(flatten)]
+    shape: Shape<Format>,
+}
+
+/// What was rejected: a place in a note, or all that has the titles of a work.
+#[derive(Serialize)]
+struct Rejected<'r> {
+    schema: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u32>,
+    title: &'r str,
 }
 
 /// Runs `reject`.
 pub(crate) fn reject(args: &Reject, context: &mut Context) -> Outcome {
     let mut catalog = open(context)?;
     let now = context.now.clone();
+    let is_json = args.shape.get() == Format::Jsonl;
     for what in &args.what {
         if let Some(typed) = Typed::parse(what)
             && typed.is_in_a_note(context, &catalog)?
@@ -179,11 +193,36 @@ pub(crate) fn reject(args: &Reject, context: &mut Context) -> Outcome {
             edit::reject_mentions(&mut catalog, &places, &now)?;
             for place in &places {
                 context.warn(&format!("{what}: `{}` is no reference there", place.title));
+                if is_json {
+                    let root = context.root()?.unwrap_or(&context.folder);
+                    let path = note_path::shown(root, &context.folder, &place.path);
+                    context.out.json_line(&Rejected {
+                        schema: SCHEMA,
+                        key: None,
+                        path: Some(&path),
+                        line: Some(place.line),
+                        column: Some(place.column),
+                        title: &place.title,
+                    })?;
+                }
             }
         } else {
             let (work, key) = find(&catalog, what)?;
+            let was = load(&catalog, &[work])?;
             edit::reject_work(&mut catalog, work, &now)?;
             context.warn(&format!("{key} is no reference, in any note"));
+            if is_json {
+                for work in &was {
+                    context.out.json_line(&Rejected {
+                        schema: SCHEMA,
+                        key: Some(&work.key),
+                        path: None,
+                        line: None,
+                        column: None,
+                        title: &work.title,
+                    })?;
+                }
+            }
         }
     }
     Ok(super::errors::Status::Done)
@@ -198,6 +237,8 @@ pub(crate) struct Remove {
     /// The works: keys, identifiers, URLs, names, parts of titles, authors
     #[arg(value_name = "REF", required = true)]
     references: Vec<String>,
+    #[command(flatten)]
+    shape: Shape<Format>,
 }
 
 /// Runs `remove`.
@@ -210,9 +251,15 @@ pub(crate) fn remove(args: &Remove, context: &mut Context) -> Outcome {
         .map(|reference| find(&catalog, reference))
         .collect::<Result<_, _>>()?;
     let works: Vec<_> = found.iter().map(|(work, _)| *work).collect();
+    let was = load(&catalog, &works)?;
     edit::remove(&mut catalog, &works, &context.now)?;
     for (_, key) in &found {
         context.warn(&format!("{key} removed"));
+    }
+    if args.shape.get() == Format::Jsonl {
+        for work in &was {
+            context.out.json_line(&WorkLine::from(work))?;
+        }
     }
     Ok(super::errors::Status::Done)
 }

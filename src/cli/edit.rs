@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// The work: a key, identifier, URL, name, part of its title, author
     #[arg(value_name = "REF")]
     reference: String,
-    /// Read the form from a file in place of an editor; `-` is stdin
+    /// Read the form from a file in place of an editor; `-` is stdin [default: the editor]
     #[arg(long, value_name = "FILE", conflicts_with = "print")]
     from: Option<PathBuf>,
     /// Print the form and change nothing
@@ -142,10 +142,19 @@ fn edit_in_editor(
 
 fn run_editor(path: &Path) -> Result<(), Failure> {
     let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let editor = set("VISUAL")
-        .or_else(|| set("EDITOR"))
-        .unwrap_or_else(|| "vi".to_owned());
     let hint = "set EDITOR to the program that you edit texts with";
+    let editor = match set("VISUAL").or_else(|| set("EDITOR")) {
+        Some(editor) => editor,
+        None if io::stdin().is_terminal() => "vi".to_owned(),
+        // It would wait for keys that nobody can press.
+        None => {
+            return Err(
+                Failure::new("no editor is set, and there is no terminal to edit on")
+                    .hint(hint)
+                    .hint("or `--print` the form, and read it back with `--from`"),
+            );
+        }
+    };
     let words = shell_words::split(&editor).map_err(|_| {
         Failure::new(format!("the editor `{editor}` has an open quotation mark")).hint(hint)
     })?;

@@ -152,10 +152,34 @@ impl Failure {
 impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         let mut failure = Self::new(Self::chain(&error));
+        failure.hints.extend(advice(&error).map(str::to_owned));
         failure.is_closed_pipe = links(&error)
             .filter_map(|link| link.downcast_ref::<io::Error>())
             .any(|io| io.kind() == io::ErrorKind::BrokenPipe);
         failure
+    }
+}
+
+/// What the user can do about an error of the catalog.
+fn advice(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    use notebib::{app, catalog};
+    let of_app = error.downcast_ref().and_then(|error| match error {
+        app::Error::Catalog(error) => Some(error),
+        _ => None,
+    });
+    match of_app.or_else(|| error.downcast_ref())? {
+        catalog::Error::ReadOnly => {
+            Some("make the file and its folder writable, or name another catalog with --db")
+        }
+        catalog::Error::Busy => Some("try again when it has finished"),
+        catalog::Error::Full => Some("make room on the disk and try again"),
+        catalog::Error::Newer { .. } => Some("use that notebib, or another catalog with --db"),
+        catalog::Error::Foreign { .. } => Some("name another file with --db"),
+        catalog::Error::Damaged { .. } => {
+            Some("put back a copy, or name another file with --db and scan your notes into it")
+        }
+        catalog::Error::NoOperation { .. } => Some("`notebib history` lists them"),
+        _ => None,
     }
 }
 

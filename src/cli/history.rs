@@ -1,6 +1,6 @@
 //! `notebib undo`, `redo` and `history`.
 
-use notebib::catalog::Operation;
+use notebib::catalog::{Catalog, Operation};
 use serde::Serialize;
 
 use super::changed::open;
@@ -18,34 +18,48 @@ use super::work_json::SCHEMA;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  notebib undo\n  notebib history && notebib undo 17")]
 pub(crate) struct Undo {
-    /// The number that `history` shows
+    /// The number that `history` shows [default: the newest that stands]
     #[arg(value_name = "N")]
     number: Option<i64>,
+    #[command(flatten)]
+    shape: Shape<Format>,
 }
 
 /// Runs `undo`.
 pub(crate) fn undo(args: &Undo, context: &mut Context) -> Outcome {
     let mut catalog = open(context)?;
     let undone = catalog.undo(args.number, &context.now);
-    tell(undone, "undid", context)
+    tell(&catalog, undone, "undid", &args.shape, context)
 }
 
 /// Do again what was undone last
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  notebib undo && notebib redo")]
-pub(crate) struct Redo {}
-
-/// Runs `redo`.
-pub(crate) fn redo(_args: &Redo, context: &mut Context) -> Outcome {
-    let mut catalog = open(context)?;
-    let undone = catalog.redo(&context.now);
-    tell(undone, "did again what was undone by", context)
+pub(crate) struct Redo {
+    #[command(flatten)]
+    shape: Shape<Format>,
 }
 
+/// Runs `redo`.
+pub(crate) fn redo(args: &Redo, context: &mut Context) -> Outcome {
+    let mut catalog = open(context)?;
+    let undone = catalog.redo(&context.now);
+    tell(
+        &catalog,
+        undone,
+        "did again what was undone by",
+        &args.shape,
+        context,
+    )
+}
+
+/// Tells what was taken back: a line on stderr, and with `--json` the new line of the history on stdout.
 fn tell(
+    catalog: &Catalog,
     undone: Result<notebib::catalog::Undone, notebib::catalog::Error>,
     did: &str,
-    context: &Context,
+    shape: &Shape<Format>,
+    context: &mut Context,
 ) -> Outcome {
     use notebib::catalog::Error;
     match undone {
@@ -54,6 +68,14 @@ fn tell(
                 id, verb, summary, ..
             } = &undone.operation;
             context.warn(format!("{did} {id}: {verb} {summary}").trim_end());
+            if shape.get() == Format::Jsonl
+                && let Some(operation) = catalog.history(1)?.first()
+            {
+                context.out.json_line(&HistoryLine {
+                    schema: SCHEMA,
+                    operation,
+                })?;
+            }
             Ok(Status::Done)
         }
         Err(error @ (Error::NothingToUndo | Error::NoOperation { .. })) => {

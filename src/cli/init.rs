@@ -5,10 +5,13 @@ use std::io::Write as _;
 use std::path::Path;
 
 use notebib::catalog::Catalog;
+use serde::Serialize;
 
 use super::config;
 use super::context::Context;
 use super::errors::{Failure, Outcome, Status};
+use super::output::{Format, Shape};
+use super::work_json::SCHEMA;
 
 /// Make an empty catalog in this folder
 ///
@@ -17,10 +20,20 @@ use super::errors::{Failure, Outcome, Status};
 /// stays as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  cd ~/notes && notebib init && notebib scan .")]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    shape: Shape<Format>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    schema: u32,
+    catalog: String,
+    is_new: bool,
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: &Args, context: &mut Context) -> Outcome {
+pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let path = context.new_catalog_path();
     let is_new = !path.exists();
     // Also when it is there: a file of another program is refused, an older catalog is upgraded.
@@ -35,6 +48,13 @@ pub(crate) fn run(_args: &Args, context: &mut Context) -> Outcome {
         context.warn(&format!("made an empty catalog at {}", path.display()));
     } else {
         context.warn(&format!("the catalog {} is there already", path.display()));
+    }
+    if args.shape.get() == Format::Jsonl {
+        context.out.json_line(&Line {
+            schema: SCHEMA,
+            catalog: path.display().to_string(),
+            is_new,
+        })?;
     }
     Ok(Status::Done)
 }

@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// key]
     #[arg(long, value_enum, value_name = "ORDER")]
     sort: Option<Order>,
-    /// List at most so many works
+    /// List at most so many works [default: all]
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]

@@ -35,6 +35,9 @@ pub(crate) fn find(catalog: &Catalog, reference: &str) -> Result<Found, Failure>
             for work in &suggestions {
                 failure = failure.hint(format!("did you mean {}", line(work)));
             }
+            if suggestions.is_empty() {
+                failure = failure.hint("`notebib list WORDS` looks for works");
+            }
             Err(failure)
         }
     }

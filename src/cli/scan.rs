@@ -4,9 +4,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use notebib::app::scan::{Change, Report, Request, Watch, scan};
-use notebib::app::suggest::{Rule, Rules};
+use notebib::app::suggest::Rules;
 use notebib::catalog::Catalog;
-use notebib::export::keys::Formula;
 use notebib::extract::Options;
 use serde::Serialize;
 
@@ -76,7 +75,9 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         Format::Jsonl => json(&done, args.dry_run, context)?,
         Format::Table => table(&done, args.dry_run, context)?,
     }
-    Ok(if has_skipped && has_nothing_else(&done) {
+    // A path that was typed and is not there is a slip of the hand, not a state of the notes.
+    let is_mistyped = request.paths.iter().any(|path| !path.exists()) && has_skipped;
+    Ok(if is_mistyped || has_skipped && has_nothing_else(&done) {
         Status::Failed
     } else {
         Status::Done
@@ -98,16 +99,13 @@ pub(super) fn request(paths: &[PathBuf], context: &Context) -> Result<Request, F
             threshold: config.extract.threshold,
             ..Options::default()
         },
-        formula: match &config.keys.formula {
-            Some(formula) => Formula::parse(formula)?,
-            None => Formula::default(),
-        },
-        rules: rules(config)?,
+        formula: config.keys.formula()?,
+        rules: rules(config),
         is_dry: false,
     })
 }
 
-fn rules(config: &Config) -> Result<Rules, Failure> {
+fn rules(config: &Config) -> Rules {
     let mut rules = Rules {
         are_note_tags_used: config.tags.from_front_matter,
         are_sections_used: config.tags.from_sections,
@@ -116,17 +114,10 @@ fn rules(config: &Config) -> Result<Rules, Failure> {
     if let Some(written) = &config.tags.rules {
         rules.remarks = written
             .iter()
-            .map(|rule| {
-                Rule::new(&rule.remark, &rule.tag).ok_or_else(|| {
-                    Failure::new(format!(
-                        "config: the tag rule for `{}` has no words or no valid tag",
-                        rule.remark
-                    ))
-                })
-            })
-            .collect::<Result<_, _>>()?;
+            .filter_map(|rule| rule.get_ref().rule())
+            .collect();
     }
-    Ok(rules)
+    rules
 }
 
 fn has_nothing_else(done: &Report) -> bool {

@@ -51,6 +51,8 @@ enum Verb {
         /// The tag as it shall be; a tag that exists takes the other's works
         #[arg(value_name = "NEW")]
         new: String,
+        #[command(flatten)]
+        shape: Shape<Format>,
     },
 }
 
@@ -86,7 +88,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         Verb::Add(change) => add(change, context),
         Verb::Remove(change) => remove(change, context),
         Verb::List { reference, shape } => list(reference.as_deref(), shape.get(), context),
-        Verb::Rename { old, new } => rename(old, new, context),
+        Verb::Rename { old, new, shape } => rename(old, new, shape.get(), context),
     }
 }
 
@@ -117,7 +119,7 @@ fn remove(change: &Change, context: &mut Context) -> Outcome {
     tell(context, &catalog, &change.shape, &[work], &message)
 }
 
-fn rename(old: &str, new: &str, context: &mut Context) -> Outcome {
+fn rename(old: &str, new: &str, format: Format, context: &mut Context) -> Outcome {
     let mut catalog = open(context)?;
     let works = edit::rename_tag(&mut catalog, old, new, &context.now)?;
     if works == 0 {
@@ -125,6 +127,16 @@ fn rename(old: &str, new: &str, context: &mut Context) -> Outcome {
         return Ok(Status::NothingMatched);
     }
     context.warn(&format!("renamed {old} to {new} on {works} works"));
+    if format == Format::Jsonl {
+        context.out.json_line(&TagLine {
+            schema: SCHEMA,
+            tag: new,
+            key: None,
+            source: None,
+            works: u32::try_from(works).ok(),
+            suggested: None,
+        })?;
+    }
     Ok(Status::Done)
 }
 

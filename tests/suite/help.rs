@@ -51,6 +51,43 @@ fn every_command_explains_itself() {
     }
 }
 
+/// Every word of help, command by command: what a change of it changes is seen.
+#[test]
+fn help_is_as_it_was() {
+    let world = World::new();
+    for command in commands(&world) {
+        let name = [&["help".to_owned()], &command[..]].concat().join("-");
+        insta::assert_snapshot!(name, help(&world, &command));
+    }
+}
+
+#[test]
+fn every_option_with_a_value_tells_its_default() {
+    let world = World::new();
+    for command in commands(&world) {
+        let help = help(&world, &command);
+        // An option begins with its name, six columns in at most, and ends before the next one.
+        let starts = help.lines().enumerate().filter(|(_, line)| {
+            let indent = line.len() - line.trim_start().len();
+            indent <= 6 && line.trim_start().starts_with('-') && line.trim_end().ends_with('>')
+        });
+        for (at, option) in starts {
+            let text: String = help
+                .lines()
+                .skip(at + 1)
+                .take_while(|line| line.is_empty() || line.starts_with("        "))
+                .collect();
+            // A filter that is not given filters nothing.
+            let is_filter = text.trim_start().starts_with("Only works");
+            assert!(
+                text.contains("[default: ") || is_filter,
+                "notebib {}: {option}: {text}",
+                command.join(" ")
+            );
+        }
+    }
+}
+
 /// True when nothing stands below an option's line.
 fn help_is_missing(help: &str, option: &str) -> bool {
     let mut lines = help

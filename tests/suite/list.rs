@@ -89,7 +89,8 @@ fn what_is_no_catalog_is_refused_in_one_line() {
     let run = world.run(&["list", "--db", "text.db"]).expect(2);
     assert_eq!(
         run.stderr,
-        "notebib: error: the catalog [WORK]/text.db is damaged: file is not a database\n"
+        "notebib: error: the catalog [WORK]/text.db is damaged: file is not a database\n\
+         hint: put back a copy, or name another file with --db and scan your notes into it\n"
     );
     let other = rusqlite::Connection::open(world.path().join("other.db")).unwrap();
     other.execute_batch("CREATE TABLE t (x)").unwrap();

@@ -9,6 +9,7 @@ mod catalogs;
 mod cites;
 mod corpus;
 mod decisions;
+mod door;
 mod durability;
 mod edit;
 mod export;
