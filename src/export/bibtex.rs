@@ -26,6 +26,7 @@ use serde::ser::{Serialize, SerializeSeq as _, Serializer as _};
 use super::entry_type::{self, EntryType, Plan, Volume};
 use super::latex::{Alphabet, clean, push_text};
 use super::people::{push_authors, push_literal};
+use super::site;
 use super::title::{is_address, push_title};
 use crate::model::venues::VenueKind;
 use crate::model::{NoteDate, Scheme, Work};
@@ -183,9 +184,8 @@ fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
             push_authors(out, work.authors.iter().map(String::as_str), alphabet);
         }
     });
-    fields.push("title", |out| {
-        push_title(out, &work.title, &work.names, alphabet)
-    });
+    let title = site::bare_title(&work.title, work.urls.first().map(String::as_str));
+    fields.push("title", |out| push_title(out, title, &work.names, alphabet));
     if let Some((name, value)) = &plan.container {
         fields.push_text(name, Some(value), alphabet);
     }
@@ -207,7 +207,7 @@ fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
         fields.push_text("keywords", Some(&tags.join(", ")), alphabet);
     }
     if !has_author {
-        fields.push("key", |out| push_label(out, work));
+        fields.push("key", |out| push_label(out, title, &work.key));
     }
     plan.entry_type
 }
@@ -215,9 +215,9 @@ fn fill(fields: &mut Fields, work: &Work, options: &Options) -> EntryType {
 /// What styles sort by and show in place of an author: the short name, or the first words of the title.
 ///
 /// The citation key where that is not ASCII: styles sort bytes, and the key has the pinyin.
-fn push_label(out: &mut String, work: &Work) {
+fn push_label(out: &mut String, title: &str, key: &str) {
     const WORDS: usize = 4;
-    let title = clean(&work.title);
+    let title = clean(title);
     let short = title.split([':', '?', '(']).next().unwrap_or_default();
     let words: Vec<&str> = short.split(' ').filter(|word| !word.is_empty()).collect();
     let is_article = |word: &str| ["A", "An", "The"].contains(&word);
@@ -237,7 +237,7 @@ fn push_label(out: &mut String, work: &Work) {
     if is_readable && !is_address(&title) {
         push_text(out, label, Alphabet::Ascii);
     } else {
-        out.push_str(&work.key);
+        out.push_str(key);
     }
 }
 

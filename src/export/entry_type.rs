@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 
+use super::site;
 use crate::model::venues::{self, Venue, VenueKind};
 use crate::model::{Kind, Scheme, Work};
 
@@ -289,7 +290,7 @@ fn preprint<'w>(work: &'w Work, venue: Option<&'static Venue>) -> Option<Cow<'w,
     }
 }
 
-/// Where something that is no paper is: its venue, else the host of its URL.
+/// Where something that is no paper is: its venue, else the site of its URL.
 fn elsewhere<'w>(
     work: &'w Work,
     text: Option<&'w str>,
@@ -299,7 +300,11 @@ fn elsewhere<'w>(
     match (work.kind, name) {
         (Kind::Talk, Some(name)) => Some(format!("Talk at {name}").into()),
         (_, Some(name)) => Some(name.into()),
-        (_, None) => work.urls.first().and_then(|url| host(url)).map(Cow::from),
+        (_, None) => work
+            .urls
+            .first()
+            .and_then(|url| site::name(url))
+            .map(Cow::from),
     }
 }
 
@@ -374,14 +379,6 @@ pub(super) fn page_range(pages: &str) -> String {
     range
 }
 
-/// `example.org` of `https://www.example.org/a`.
-fn host(url: &str) -> Option<&str> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (host.contains('.') && !host.contains('@')).then_some(host)
-}
-
 /// `SYSTOR`, `W-NUT 2019`, `EMNLP-IJCNLP`: capitals and digits in one or two words.
 fn is_acronym(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -415,12 +412,5 @@ mod tests {
         ] {
             assert_eq!(page_range(pages), expected);
         }
-    }
-
-    #[test]
-    fn hosts_are_found() {
-        assert_eq!(host("https://www.example.org/a"), Some("example.org"));
-        assert_eq!(host("example.org:80"), Some("example.org"));
-        assert_eq!(host("mailto:a@example.org"), None);
     }
 }

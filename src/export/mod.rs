@@ -9,6 +9,7 @@ pub mod keys;
 mod latex;
 mod latin;
 mod people;
+mod site;
 mod title;
 
 pub use entry_type::EntryType;
