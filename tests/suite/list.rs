@@ -97,7 +97,8 @@ fn what_is_no_catalog_is_refused_in_one_line() {
     let run = world.run(&["list", "--db", "other.db"]).expect(2);
     assert_eq!(
         run.stderr,
-        "notebib: error: [WORK]/other.db is not a notebib catalog\n"
+        "notebib: error: [WORK]/other.db is not a notebib catalog\n\
+         hint: name another file with --db\n"
     );
     world.run(&["init", "--db", "new.db"]).expect(0);
     let newer = rusqlite::Connection::open(world.path().join("new.db")).unwrap();
