@@ -220,6 +220,8 @@ pub struct Facts {
     pub ids: Vec<Identifier>,
     /// The kind, where something says it.
     pub kind: Option<Kind>,
+    /// Names by which the note calls it, beside those in its title: a citation key.
+    pub aliases: Vec<String>,
 }
 
 impl Facts {
@@ -247,6 +249,11 @@ impl Facts {
             }
         }
         self.kind = self.kind.or(other.kind);
+        for alias in other.aliases {
+            if !self.aliases.contains(&alias) {
+                self.aliases.push(alias);
+            }
+        }
     }
 }
 

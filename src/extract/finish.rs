@@ -42,12 +42,18 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
     let mut outlines = Outlines::new(&headings);
     let mentions = kept
         .into_iter()
-        .map(|(confidence, candidate)| {
+        .map(|(confidence, mut candidate)| {
             let (line, column) = lines.at(candidate.span.start);
             let last = text[candidate.span.clone()].trim_end().len().max(1) - 1;
             let end_line = line
                 + newlines(&text.as_bytes()[candidate.span.start..candidate.span.start + last]);
             let kind = kind::of(&candidate);
+            let mut aliases = aliases::of_title(&candidate.title);
+            for alias in std::mem::take(&mut candidate.facts.aliases) {
+                if !aliases.contains(&alias) {
+                    aliases.push(alias);
+                }
+            }
             let Candidate {
                 span,
                 title,
@@ -63,7 +69,7 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
                 end_line,
                 column,
                 manner,
-                aliases: aliases::of_title(&title),
+                aliases,
                 title: title.into_owned(),
                 kind,
                 authors: facts.authors,

@@ -14,11 +14,13 @@ mod front_matter;
 mod html;
 mod inline;
 mod keys;
+mod latex;
 mod markdown;
 mod org;
 mod passage;
 mod rst;
 mod table;
+mod tex;
 mod tidy;
 mod words;
 
@@ -33,7 +35,8 @@ pub fn read(format: Format, sink: &mut Sink<'_>) {
         Format::Org => org::read(sink),
         Format::Html => html::read(sink),
         Format::Rst => rst::read(sink),
-        Format::Plain | Format::Latex | Format::Typst => {
+        Format::Latex => latex::read(sink),
+        Format::Plain | Format::Typst => {
             plain::read(0..sink.text().len(), sink);
         }
     }

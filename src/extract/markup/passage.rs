@@ -140,6 +140,13 @@ impl<'t> Passage<'t> {
             }));
     }
 
+    /// Where in the note what was pushed last ends; 0 when nothing was.
+    pub(super) fn end(&self) -> usize {
+        self.runs
+            .last()
+            .map_or(0, |run| run.source + run.source_len)
+    }
+
     fn run_at(&self, at: usize) -> Option<Run> {
         let index = self.runs.partition_point(|run| run.view <= at);
         self.runs.get(index.checked_sub(1)?).copied()

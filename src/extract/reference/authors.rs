@@ -173,6 +173,7 @@ pub(super) fn scan(text: &str) -> Option<Authors> {
         tokens: &tokens,
         names: Vec::new(),
     };
+    let has_middle = list.has_middle_initial(start);
     for form in [
         Form::Inverted,
         Form::Leading,
@@ -180,6 +181,9 @@ pub(super) fn scan(text: &str) -> Option<Authors> {
         Form::InvertedFull,
         Form::Full,
     ] {
+        if has_middle && form == Form::Trailing {
+            continue;
+        }
         if let Some(next) = list.name(start, form) {
             let authors = list.rest(start, next, form);
             if authors.is_some() {
@@ -287,6 +291,39 @@ impl List<'_> {
                 ((2..=5).contains(&words) && words - initials >= 2).then_some(at)
             }
             Form::Cjk | Form::Loose => None,
+        }
+    }
+
+    /// `James C. Corbett.`, `James C. Corbett and Jeffrey Dean`, `James C. Corbett et al.`: no `Corbett J.`
+    /// with a title behind it.
+    fn has_middle_initial(&self, start: usize) -> bool {
+        if !self.at(start + 1).is_some_and(Token::is_initial)
+            || !self.is(start + 2, ".")
+            || self
+                .at(start)
+                .is_none_or(|token| token.text.chars().count() < 2)
+        {
+            return false;
+        }
+        let Some(end) = self.name(start, Form::Full) else {
+            return false;
+        };
+        if end > start + 5 {
+            return false;
+        }
+        let is_next_name = |at: usize| self.name(at, Form::Full).is_some();
+        match self.at(end).map(|token| token.text) {
+            Some("." | "(" | ":") => true,
+            Some("," | ";") => {
+                is_next_name(end + 1)
+                    || self.at(end + 1).is_some_and(Token::is_and)
+                    || self.others(end).is_some()
+            }
+            Some(_) => {
+                self.others(end).is_some()
+                    || self.at(end).is_some_and(Token::is_and) && is_next_name(end + 1)
+            }
+            None => false,
         }
     }
 
