@@ -76,6 +76,8 @@ struct Block {
     quoted: bool,
     /// Starts as an entry of a reference list does: `[12] Names, …`.
     is_reference: bool,
+    /// How long its last line is, in bytes.
+    last_len: usize,
 }
 
 /// Blocks in a row that [`plain`] reads.
@@ -162,6 +164,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             if let Some(block) = &mut self.block {
                 block.range.end = place.next;
                 block.lines += 1;
+                block.last_len = place.end - place.content;
                 block.flags.links |= flags.links;
                 block.flags.markup |= flags.markup;
             }
@@ -187,6 +190,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             lines: 1,
             quoted: place.quoted,
             is_reference,
+            last_len: place.end - place.content,
         });
     }
 
@@ -200,7 +204,11 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
                 return false;
             }
             if block.shape == Shape::Item {
-                return true;
+                // A line is wrapped when it is full; one at the margin below a short one starts anew.
+                let starts_anew = place.column() <= block.column
+                    && block.last_len < FULL_LINE
+                    && !text.starts_with(|c: char| c.is_lowercase());
+                return !starts_anew;
             }
             if block.is_reference && place.column() <= block.column {
                 // A reference that is whole does not go on; one that is not goes on over some lines.
@@ -392,6 +400,8 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
     }
 }
 
+/// Shorter lines are not wrapped.
+const FULL_LINE: usize = 60;
 /// No entry of a reference list goes over more lines.
 const MOST_WRAPPED: u32 = 8;
 

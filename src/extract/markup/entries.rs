@@ -639,7 +639,11 @@ fn beside<'t>(
         candidate,
         leads: true,
     };
-    if bare_head && shape == Shape::Paragraph && !details::announced_link(text, head.end) {
+    let is_set_off = details::announced_link(text, head.end);
+    if bare_head
+        && (shape == Shape::Paragraph && !is_set_off
+            || shape == Shape::Item && !look::heads(words, true, true) && !is_set_off)
+    {
         return None;
     }
     finish_beside(&mut growing, text, &head, shape, kind)?;

@@ -169,6 +169,28 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         }
     }
 
+    if let Some(first) = hits.first().filter(|hit| hit.span.start < line.end) {
+        let head = &text[line.body..first.span.start];
+        let rest = &text[hits
+            .last()
+            .map_or(line.end, |hit| hit.span.end.min(line.end))..line.end];
+        let is_item = line.marker != Marker::None;
+        if head
+            .bytes()
+            .any(|byte| byte.is_ascii_alphanumeric() || byte >= 0xE3)
+            && !head.contains(['[', '【', '《', '“', '"'])
+            && !look::heads(head, is_item, !rest.contains(char::is_alphanumeric))
+            && !(may_be_formatted(&entry, own) && reference::read(own).is_some())
+        {
+            // Its words are a sentence: what stands in it is found as in running text.
+            return Entry {
+                end: line.end,
+                look: entry.look,
+                ..Entry::default()
+            };
+        }
+    }
+
     if node.last > node.line && read_wrapped(&mut entry, text, lines, node, &title) {
         return entry;
     }

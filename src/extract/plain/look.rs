@@ -394,6 +394,57 @@ impl Look {
     }
 }
 
+/// True when the words in front of an identifier or URL on a line are a title and not the sentence that it
+/// stands in: `Attention Is All You Need https://…`, not `today I read arXiv:…`.
+///
+/// `is_item` tells that they start a list item, `is_last` that nothing follows the identifier.
+pub(in crate::extract) fn heads(words: &str, is_item: bool, is_last: bool) -> bool {
+    const POINTING: &[&str] = &[
+        "read", "cf", "via", "paper", "link", "url", "and", "watch", "reading", "watched", "from",
+        "here", "这里", "见", "看", "在", "是", "读", "参考", "原文", "和", "与",
+    ];
+    let is_set_off = words
+        .trim_end()
+        .ends_with([':', '：', '|', '-', '–', '—', '(', '（', '[', '<', '→']);
+    let own = words.trim_end_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, '?' | '!' | '.' | '"' | '”' | '》' | ')')
+    });
+    let look = look(own);
+    let signals = look.signals(own);
+    let last = own.rsplit(' ').next().unwrap_or(own).trim_end_matches('.');
+    let is_pointing = matches!(class(last.as_bytes()), Class::Small | Class::Prose)
+        || POINTING.iter().any(|word| {
+            if word.is_ascii() {
+                last.eq_ignore_ascii_case(word)
+            } else {
+                own.ends_with(word)
+            }
+        });
+    let is_title = signals.intersects(Signals::from([
+        Signal::TitleCase,
+        Signal::NamedTitle,
+        Signal::LongTitle,
+        Signal::Question,
+    ])) || signals.contains(Signal::ShortName) && look.prose == 0;
+    if is_pointing && !(is_set_off && is_title) {
+        return false;
+    }
+    if is_title {
+        return true;
+    }
+    if signals.contains(Signal::Prose) {
+        // `Attention is all you need: https://…` as an item of its own.
+        return is_item
+            && is_last
+            && look.stops == 0
+            && look.pauses == 0
+            && look.units() <= 12
+            && own.starts_with(|c: char| c.is_uppercase());
+    }
+    let is_plain = look.prose == 0 && look.stops == 0 && look.units() <= 14;
+    is_item || is_last && is_plain && own.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
+}
+
 /// A part of a work rather than a work: `Figure 9: …`, `Section 4.2 …`, `RQ1: …`.
 fn is_part(title: &str) -> bool {
     const PARTS: &[&str] = &[
