@@ -412,7 +412,8 @@ pub(in crate::extract) fn heads(words: &str, is_item: bool, is_last: bool) -> bo
     let look = look(own);
     let signals = look.signals(own);
     let last = own.rsplit(' ').next().unwrap_or(own).trim_end_matches('.');
-    let is_pointing = matches!(class(last.as_bytes()), Class::Small | Class::Prose)
+    let is_pointing = !last.is_empty()
+        && class(last.as_bytes(), 0, last.len()) & (SMALL | PROSE) != 0
         || POINTING.iter().any(|word| {
             if word.is_ascii() {
                 last.eq_ignore_ascii_case(word)
