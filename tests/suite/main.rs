@@ -5,6 +5,7 @@
 // Tests say what they expect by panicking, and say on stderr why they skip.
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
+mod broken;
 mod catalogs;
 mod cites;
 mod corpus;
