@@ -377,10 +377,10 @@ impl Catalog {
     ) -> Result<(), E> {
         const BATCH: usize = 500;
         let connection = self.connection();
-        // Keys are in another order than the rows: without it, exporting 100,000 works reads most pages of
-        // the file many times over, and takes twice as long.
+        // In KiB: keys are in another order than the rows, and with SQLite's 2 MB the export of 100,000 works
+        // reads most pages many times over, and takes twice as long. Mapping the file is as fast and holds more.
         connection
-            .pragma_update(None, "mmap_size", 256 << 20)
+            .pragma_update(None, "cache_size", -64_000)
             .map_err(Error::from)?;
         let mut batch = Vec::with_capacity(BATCH);
         each_row(connection, filter, Sort::Key, |work| {
