@@ -119,11 +119,13 @@ pub struct Signals(u64);
 
 impl Signals {
     /// Adds a signal.
+    #[inline]
     pub const fn insert(&mut self, signal: Signal) {
         self.0 |= 1 << signal as u8;
     }
 
     /// Adds a signal when the claim holds.
+    #[inline]
     pub const fn insert_if(&mut self, claim: bool, signal: Signal) {
         if claim {
             self.insert(signal);
@@ -136,12 +138,14 @@ impl Signals {
     }
 
     /// True when the signal was seen.
+    #[inline]
     #[must_use]
     pub const fn contains(self, signal: Signal) -> bool {
         self.0 & (1 << signal as u8) != 0
     }
 
     /// The signals of both.
+    #[inline]
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -154,6 +158,7 @@ impl Signals {
     }
 
     /// True when any signal of the other set was seen.
+    #[inline]
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -171,6 +176,7 @@ impl Signals {
 }
 
 impl FromIterator<Signal> for Signals {
+    #[inline]
     fn from_iter<I: IntoIterator<Item = Signal>>(signals: I) -> Self {
         let mut set = Self::default();
         signals.into_iter().for_each(|signal| set.insert(signal));
@@ -179,6 +185,7 @@ impl FromIterator<Signal> for Signals {
 }
 
 impl<const N: usize> From<[Signal; N]> for Signals {
+    #[inline]
     fn from(signals: [Signal; N]) -> Self {
         signals.into_iter().collect()
     }

@@ -23,24 +23,41 @@ struct Table {
     words: Vec<&'static str>,
     /// Finds `words`, each at its index.
     finder: Option<AhoCorasick>,
-    verdicts: Vec<&'static str>,
+    /// The lengths of `headings`, a bit each; the last stands for all that are as long or longer.
+    lengths: u64,
+    /// By their first byte.
+    verdicts: FxHashMap<u8, Vec<&'static str>>,
 }
 
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
     let headings = |list, below| list_of(list).map(move |heading| (heading, below));
     let words: Vec<&str> = list_of("words").collect();
+    let headings: FxHashMap<_, _> = headings("notes", Below::Notes)
+        .chain(headings("references", Below::References))
+        .collect();
+    let lengths = headings.keys().fold(0, |all, name| all | length_bit(name));
+    let mut verdicts: FxHashMap<u8, Vec<&'static str>> = FxHashMap::default();
+    for verdict in list_of("verdicts") {
+        verdicts
+            .entry(verdict.as_bytes()[0])
+            .or_default()
+            .push(verdict);
+    }
     Table {
         finder: AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
             .build(&words)
             .ok(),
         words,
-        headings: headings("notes", Below::Notes)
-            .chain(headings("references", Below::References))
-            .collect(),
-        verdicts: list_of("verdicts").collect(),
+        headings,
+        lengths,
+        verdicts,
     }
 });
+
+fn length_bit(heading: &str) -> u64 {
+    1 << heading.len().min(63)
+}
 
 /// The strings of one list of the table; the file is ours and keeps to `name = [` … `]` with plain strings.
 fn list_of(name: &str) -> impl Iterator<Item = &'static str> {
@@ -69,13 +86,18 @@ pub fn below(heading: &str) -> Option<Below> {
     if heading.is_empty() || heading.len() > LONGEST {
         return None;
     }
+    let table = &*WORDS;
+    let is_long = memchr::memchr_iter(b' ', heading.as_bytes()).count() > 7;
+    let may_be_known = table.lengths & length_bit(heading) != 0;
+    if is_long && !may_be_known {
+        return None;
+    }
     let mut buffer = [0; LONGEST];
     let lower = lower_case(heading, &mut buffer);
-    let table = &*WORDS;
-    if let Some(&below) = table.headings.get(lower) {
+    if may_be_known && let Some(&below) = table.headings.get(lower) {
         return Some(below);
     }
-    if lower.split(' ').count() > 8 {
+    if is_long {
         return None;
     }
     let has_word = table.finder.as_ref().is_some_and(|finder| {
@@ -92,13 +114,21 @@ pub fn below(heading: &str) -> Option<Below> {
 /// True when words under a title start by judging it: `very good. state of the art`.
 #[must_use]
 pub fn is_verdict(text: &str) -> bool {
+    let text = text.trim_start();
+    let Some(verdicts) = text
+        .bytes()
+        .next()
+        .and_then(|first| WORDS.verdicts.get(&first.to_ascii_lowercase()))
+    else {
+        return false;
+    };
     let end = (0..=40.min(text.len()))
         .rev()
         .find(|&end| text.is_char_boundary(end))
         .unwrap_or(0);
     let mut buffer = [0; LONGEST];
-    let lower = lower_case(text[..end].trim_start(), &mut buffer);
-    WORDS.verdicts.iter().any(|verdict| {
+    let lower = lower_case(&text[..end], &mut buffer);
+    verdicts.iter().any(|verdict| {
         lower.strip_prefix(verdict).is_some_and(|rest| {
             !verdict.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
         })

@@ -213,8 +213,8 @@ impl Rules {
                 _ => break,
             }
         }
+        let own: Vec<&str> = parts.host.split('.').collect();
         for (labels, pattern) in &self.wild {
-            let own: Vec<&str> = parts.host.split('.').collect();
             let fits = match labels.split_first() {
                 // `lists.*`: the first name, and anything behind it.
                 Some((first, rest)) if rest == ["*"] => own.len() > 2 && own[0] == first,

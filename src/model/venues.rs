@@ -274,12 +274,12 @@ fn find_spelling(text: &str, year: Option<i32>, is_dated: bool) -> Option<&'stat
         };
         letters(own) == letters(text)
     };
-    let is_key = fold(text) == fold(&venue.acronym);
-    if venue.needs_year && is_key && !is_dated {
+    let is_key = || fold(text) == fold(&venue.acronym);
+    if venue.needs_year && !is_dated && is_key() {
         return None;
     }
     if venue.is_word
-        && (is_key || fold(text) == fold(&venue.name))
+        && (is_key() || fold(text) == fold(&venue.name))
         && !is_same(&venue.acronym)
         && !is_same(&venue.name)
     {

@@ -348,6 +348,10 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             return false;
         };
         let item = line[marker..].trim_start_matches(['*', '_', ' ']);
+        // Emphasis may stand in front of the first forty characters.
+        if !tidy::may_hold_colon(item) {
+            return false;
+        }
         let head: String = item
             .chars()
             .take(40)

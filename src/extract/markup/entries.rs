@@ -155,7 +155,9 @@ pub(super) fn read<'t>(
 
 /// Titles in quotation marks beside the links of a block; what its links took is left alone.
 fn read_quotes<'t>(passage: &Passage<'t>, before: usize, sink: &mut Sink<'t>) {
-    if !passage.text.contains(['《', '"', '“', '«']) {
+    let bytes = passage.text.as_bytes();
+    // The first bytes of the marks.
+    if memchr::memchr3(b'"', 0xE2, 0xE3, bytes).is_none() && memchr::memchr(0xC2, bytes).is_none() {
         return;
     }
     for quote in quotes::find_in(&passage.text, 0..passage.text.len()) {

@@ -51,6 +51,16 @@ struct Scanner<'s, 't> {
     out: &'s mut Passage<'t>,
 }
 
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < special.len() {
+        special[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    special
+};
+
 /// Bytes at which markup may start.
 const fn is_special(byte: u8) -> bool {
     matches!(
@@ -79,7 +89,10 @@ impl<'t> Scanner<'_, 't> {
         let (mut at, end) = (range.start, range.end);
         let mut flushed = at;
         while at < end {
-            if !is_special(self.bytes[at]) {
+            let byte = self.bytes[at];
+            if !SPECIAL[usize::from(byte)]
+                || byte == b'h' && self.bytes.get(at + 1) != Some(&b't')
+            {
                 at += 1;
                 continue;
             }

@@ -54,6 +54,9 @@ impl<'t> Inline<'t> for Markdown<'t> {
         let mut flags = Flags::default();
         let has_labels = !self.definitions.is_empty();
         for (at, &byte) in line.iter().enumerate() {
+            if !FLAGGED[usize::from(byte)] {
+                continue;
+            }
             match byte {
                 b'[' => {
                     flags.links |=
@@ -83,6 +86,18 @@ impl<'t> Inline<'t> for Markdown<'t> {
         flags
     }
 }
+
+/// The bytes that [`Markdown::flags`] looks at more closely.
+static FLAGGED: [bool; 256] = {
+    let mut flagged = [false; 256];
+    let bytes = b"[]@<*\\`_&{";
+    let mut at = 0;
+    while at < bytes.len() {
+        flagged[bytes[at] as usize] = true;
+        at += 1;
+    }
+    flagged
+};
 
 struct Reader<'r, 't> {
     blocks: Blocks<'r, 't, Markdown<'t>>,

@@ -97,9 +97,18 @@ fn reopen(
     known
 }
 
+/// True when a colon of either width may stand among the first forty characters.
+pub(super) fn may_hold_colon(line: &str) -> bool {
+    let head = &line.as_bytes()[..line.len().min(160)];
+    memchr::memchr2(b':', 0xEF, head).is_some()
+}
+
 /// True when a line starts with a label that tells of a work: `Title:`, `作者：`, `**Link**:`.
 pub(super) fn starts_field(line: &str) -> bool {
     let line = line.trim_start_matches(['*', '_', ' ']);
+    if !may_hold_colon(line) {
+        return false;
+    }
     let head_len = line.char_indices().nth(40).map_or(line.len(), |(at, _)| at);
     let head = &line[..head_len];
     if !head.contains([':', '：']) {

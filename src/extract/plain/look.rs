@@ -316,6 +316,7 @@ impl Look {
     }
 
     /// True when what `bit` of [`has`] stands for may stand in the text; always beyond what was looked at.
+    #[inline]
     pub(super) const fn may_have(self, bit: u16) -> bool {
         self.is_cut || self.has & bit != 0
     }

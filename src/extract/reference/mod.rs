@@ -59,7 +59,9 @@ pub fn looks_like(line: &str) -> bool {
         || body.starts_with("d'");
     starts
         && body.len() >= 20
-        && (has_year(body.as_bytes()) || body.contains("rXiv") || has_old_number(body))
+        && (has_year(body.as_bytes())
+            || memchr::memmem::find(body.as_bytes(), b"rXiv").is_some()
+            || has_old_number(body))
 }
 
 /// True when four digits that may be a year stand somewhere.
@@ -113,6 +115,14 @@ fn lead(text: &str) -> usize {
         {
             rest = rest[close + 1..].trim_start();
         }
+        // Nearly all lines start with a letter that none of these start with.
+        let may_be_led = |c: char| !c.is_alphanumeric() || matches!(c, 'S' | 's' | 'C' | 'c' | 'e');
+        if !rest.starts_with(may_be_led) {
+            if rest.len() == before {
+                return text.len() - rest.len();
+            }
+            continue;
+        }
         for bullet in [
             "* ",
             "- ",
@@ -151,14 +161,14 @@ struct Parsed {
 
 /// Authors, then a year perhaps, then the title.
 fn with_authors(text: &str) -> Option<Parsed> {
-    let quote = title::quoted(text, 0, text.len().min(1500));
     if let Some(Authors { names, end, form }) = authors::scan(text)
         && let Some(parsed) = after_authors(text, &names, end, form)
     {
         return Some(parsed);
     }
     // Names in no form, but a title in quotation marks behind them.
-    let quote = quote.filter(|quote| quote.outer.start > 2)?;
+    let quote =
+        title::quoted(text, 0, text.len().min(1500)).filter(|quote| quote.outer.start > 2)?;
     let head = &text[..quote.outer.start];
     let mut facts = Facts::default();
     let (head, year) = tail::year_at_end(head);

@@ -35,7 +35,13 @@ pub(super) fn quoted(text: &str, from: usize, limit: usize) -> Option<Quote> {
     let mut best: Option<Quote> = None;
     for (open, close) in PAIRS {
         let mut at = from;
-        while let Some(found) = text[at..].find(open) {
+        // Nothing that starts at the limit or behind it is asked for.
+        let last = limit.saturating_add(open.len() - 1).min(text.len());
+        while let Some(found) = text
+            .as_bytes()
+            .get(at..last)
+            .and_then(|head| memchr::memmem::find(head, open.as_bytes()))
+        {
             let start = at + found;
             if start >= limit || best.as_ref().is_some_and(|best| best.outer.start <= start) {
                 break;
