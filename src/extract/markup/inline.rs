@@ -90,8 +90,7 @@ impl<'t> Scanner<'_, 't> {
         let mut flushed = at;
         while at < end {
             let byte = self.bytes[at];
-            if !SPECIAL[usize::from(byte)]
-                || byte == b'h' && self.bytes.get(at + 1) != Some(&b't')
+            if !SPECIAL[usize::from(byte)] || byte == b'h' && self.bytes.get(at + 1) != Some(&b't')
             {
                 at += 1;
                 continue;
