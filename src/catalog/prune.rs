@@ -14,9 +14,11 @@ pub struct Uncited {
     pub key: String,
     /// As shown.
     pub title: String,
+    /// What a person did with it; none when nobody touched it.
+    pub touched: Option<&'static str>,
 }
 
-/// The active works that no present note cites and of which no person said anything, by key.
+/// The active works that no present note cites, by key.
 ///
 /// # Errors
 /// When the catalog cannot be read.
@@ -25,7 +27,6 @@ pub fn uncited(connection: &Connection) -> Result<Vec<Uncited>, Error> {
         "SELECT id, key, title FROM works w WHERE state = 'active'
          AND NOT EXISTS (SELECT 1 FROM mentions m JOIN notes n ON n.id = m.note_id
              WHERE m.work_id = w.id AND n.state <> 'gone')
-         AND NOT EXISTS (SELECT 1 FROM works o WHERE o.merged_into = w.id)
          ORDER BY key",
     )?;
     let found = statement
@@ -34,16 +35,48 @@ pub fn uncited(connection: &Connection) -> Result<Vec<Uncited>, Error> {
                 work: WorkId(row.get(0)?),
                 key: row.get(1)?,
                 title: row.get(2)?,
+                touched: None,
             })
         })?
         .collect::<Result<Vec<_>, _>>()?;
-    let mut untouched = Vec::new();
-    for it in found {
-        if !super::store::is_touched(connection, it.work.0)? {
-            untouched.push(it);
+    found
+        .into_iter()
+        .map(|it| {
+            Ok(Uncited {
+                touched: touched(connection, it.work)?,
+                ..it
+            })
+        })
+        .collect()
+}
+
+/// What a person did with a work, in a word or two; none when nothing, see [`super::store::is_touched`].
+fn touched(connection: &Connection, work: WorkId) -> Result<Option<&'static str>, Error> {
+    for (sql, what) in [
+        ("SELECT 1 FROM fields WHERE work_id = ?1", "edited"),
+        (
+            "SELECT 1 FROM identifiers WHERE work_id = ?1 AND source <> 'note'",
+            "edited",
+        ),
+        (
+            "SELECT 1 FROM tags WHERE work_id = ?1 AND source = 'user'",
+            "tagged",
+        ),
+        (
+            "SELECT 1 FROM decisions WHERE a = ?1 OR b = ?1",
+            "decided on",
+        ),
+        ("SELECT 1 FROM works WHERE merged_into = ?1", "merged"),
+        (
+            "SELECT 1 FROM names WHERE work_id = ?1 AND source IN ('user', 'key')",
+            "named",
+        ),
+    ] {
+        if connection.prepare_cached(sql)?.exists([work.0])? {
+            return Ok(Some(what));
         }
     }
-    Ok(untouched)
+    Ok(None)
 }
 
 /// Deletes works, with all that hangs on them.
@@ -78,22 +111,30 @@ pub fn gone_notes(connection: &Connection) -> Result<Vec<(i64, String)>, Error> 
     Ok(notes)
 }
 
-/// True when a mention in the note points at a work.
+/// True when something would be lost with the note: it alone speaks of a work that stays, or a person
+/// rejected what it says.
 ///
 /// # Errors
 /// When the catalog cannot be read.
 pub fn is_needed(connection: &Connection, note: i64) -> Result<bool, Error> {
     Ok(connection
-        .prepare_cached("SELECT 1 FROM mentions WHERE note_id = ?1 AND work_id IS NOT NULL")?
+        .prepare_cached(
+            "SELECT 1 FROM rejections WHERE note_id = ?1
+             UNION ALL SELECT 1 FROM mentions m WHERE m.note_id = ?1 AND m.work_id IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM mentions o JOIN notes n ON n.id = o.note_id
+                 WHERE o.work_id = m.work_id AND n.state <> 'gone')",
+        )?
         .exists([note])?)
 }
 
-/// Deletes notes, with all that was found in them.
+/// Deletes notes, with all that was found in them, and shows anew what they spoke of.
 ///
 /// # Errors
 /// When the catalog cannot be written.
 pub fn delete_notes(tx: &Connection, notes: &[i64]) -> Result<(), Error> {
+    let mut works = Vec::new();
     for &note in notes {
+        works.extend(super::notes::works(tx, note)?.into_iter().map(WorkId));
         for sql in [
             "DELETE FROM mentions WHERE note_id = ?1",
             "DELETE FROM sightings WHERE note_id = ?1",
@@ -104,5 +145,7 @@ pub fn delete_notes(tx: &Connection, notes: &[i64]) -> Result<(), Error> {
             tx.prepare_cached(sql)?.execute([note])?;
         }
     }
-    Ok(())
+    works.sort_unstable();
+    works.dedup();
+    super::choose::choose(tx, &works)
 }

@@ -66,6 +66,7 @@ impl Scan {
             is_hidden_read: self.hidden,
             are_links_followed: self.follow_links,
             max_bytes: self.max_bytes.unwrap_or(defaults.max_bytes),
+            is_shallow: false,
         }
     }
 }

@@ -14,9 +14,12 @@ use super::work_json::SCHEMA;
 /// Drop works that no note cites any more
 ///
 /// Drops the works whose last mention went from your notes, and the notes whose files are gone. A work that
-/// you edited, tagged, named or decided on stays. Can be undone.
+/// you edited, tagged, named, merged or decided on stays and is named, and so does the note that told of it;
+/// `notebib remove` drops it. Can be undone.
+///
+/// Exit status: 0 something was dropped, or would be; 1 there was nothing to drop.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  notebib prune --dry-run")]
+#[command(after_help = "Examples:\n  notebib prune --dry-run\n  notebib prune && notebib undo")]
 pub(crate) struct Args {
     /// Say what would be dropped, and drop nothing
     #[arg(long)]
@@ -35,6 +38,9 @@ struct Line<'p> {
     title: Option<&'p str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'p str>,
+    /// Why the work stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<&'p str>,
 }
 
 /// Runs the command.
@@ -50,12 +56,19 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
                 key,
                 title,
                 note,
+                kept: None,
             };
             for (key, title) in &pruned.works {
                 out.json_line(&line(Some(key), Some(title), None))?;
             }
             for note in &pruned.notes {
                 out.json_line(&line(None, None, Some(note)))?;
+            }
+            for (key, kept) in &pruned.kept {
+                out.json_line(&Line {
+                    kept: Some(kept),
+                    ..line(Some(key), None, None)
+                })?;
             }
         }
         Format::Table => {
@@ -77,10 +90,24 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     } else {
         "dropped"
     };
-    context.warn(&format!(
-        "{would} {} works and {} notes",
-        pruned.works.len(),
-        pruned.notes.len()
-    ));
-    Ok(Status::Done)
+    for (key, what) in &pruned.kept {
+        context.warn(&format!(
+            "{key}: kept: no note cites it, but you {}",
+            did(what)
+        ));
+    }
+    context.warn(&format!("{would} {}", pruned.counts()));
+    Ok(if pruned.is_empty() {
+        Status::NothingMatched
+    } else {
+        Status::Done
+    })
+}
+
+/// `tagged it`, as a clause.
+fn did(what: &str) -> String {
+    match what {
+        "decided on" => "decided on it".to_owned(),
+        what => format!("{what} it"),
+    }
 }

@@ -28,6 +28,8 @@ pub struct WalkOptions {
     pub are_links_followed: bool,
     /// Files of more bytes are skipped.
     pub max_bytes: u64,
+    /// Whether folders below the given ones are left out.
+    pub is_shallow: bool,
 }
 
 impl Default for WalkOptions {
@@ -38,6 +40,7 @@ impl Default for WalkOptions {
             is_hidden_read: false,
             are_links_followed: false,
             max_bytes: MAX_BYTES,
+            is_shallow: false,
         }
     }
 }
@@ -157,6 +160,9 @@ impl<'w> Walker<'w> {
                 continue;
             };
             if kind.is_dir() {
+                if self.options.is_shallow {
+                    continue;
+                }
                 let below = entry.path();
                 let mut ancestors = ancestors.clone();
                 if self.options.are_links_followed
@@ -186,7 +192,7 @@ impl<'w> Walker<'w> {
                 let id = id_of(&stat);
                 if ancestors.contains(&id) {
                     self.skip(&path, Unreadable::Circle);
-                } else if self.options.are_links_followed {
+                } else if self.options.are_links_followed && !self.options.is_shallow {
                     let mut ancestors = ancestors.to_vec();
                     ancestors.push(id);
                     scope.spawn(move |scope| self.folder(scope, path, ancestors));

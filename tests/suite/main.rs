@@ -20,4 +20,5 @@ mod harness;
 mod help;
 mod layers;
 mod list;
+mod prune;
 mod refs;
