@@ -12,7 +12,7 @@ const CROSS_REFERENCES: &[&str] = &[
 ];
 
 /// The key after an `@` at `at`; empty when none starts there.
-fn key_after(note: &str, at: usize, end: usize) -> Range<usize> {
+pub(super) fn key_after(note: &str, at: usize, end: usize) -> Range<usize> {
     let start = at + 1;
     let rest = note.get(start..end).unwrap_or_default();
     let is_inner = |c: char| c.is_alphanumeric() || c == '_';
@@ -38,12 +38,12 @@ fn key_after(note: &str, at: usize, end: usize) -> Range<usize> {
     start..start + len
 }
 
-fn is_cross_reference(key: &str) -> bool {
+pub(super) fn is_cross_reference(key: &str) -> bool {
     key.split_once([':', '-'])
         .is_some_and(|(prefix, _)| CROSS_REFERENCES.contains(&prefix))
 }
 
-fn starts_word(note: &str, at: usize) -> bool {
+pub(super) fn starts_word(note: &str, at: usize) -> bool {
     !note[..at]
         .chars()
         .next_back()

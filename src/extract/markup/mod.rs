@@ -22,6 +22,7 @@ mod rst;
 mod table;
 mod tex;
 mod tidy;
+mod typst;
 mod words;
 
 use super::Format;
@@ -36,7 +37,8 @@ pub fn read(format: Format, sink: &mut Sink<'_>) {
         Format::Html => html::read(sink),
         Format::Rst => rst::read(sink),
         Format::Latex => latex::read(sink),
-        Format::Plain | Format::Typst => {
+        Format::Typst => typst::read(sink),
+        Format::Plain => {
             plain::read(0..sink.text().len(), sink);
         }
     }
