@@ -1,15 +1,17 @@
 //! Check: does the catalog still say what the notes say, and does it contradict itself?
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::Error;
 use super::identity::{Known, Reason};
 use super::scan::{self, Change, Request};
-use crate::catalog::{Catalog, check as rows, store};
-use crate::collect::{File, Walk, walk};
+use crate::catalog::notes::{self, KnownNote, NoteState};
+use crate::catalog::{Catalog, Connection, check as rows, store};
+use crate::collect::{self, File, Walk, WalkOptions, walk};
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +62,26 @@ pub enum Finding {
         /// The key.
         key: String,
     },
+    /// What a person rejected, and yet a mention of a work.
+    Rejected {
+        /// The note.
+        path: String,
+        /// From 1.
+        line: u32,
+        /// From 1.
+        column: u32,
+        /// The title as written.
+        title: String,
+    },
+    /// A work that no note cites any more.
+    Uncited {
+        /// Its key.
+        key: String,
+        /// As shown.
+        title: String,
+        /// What a person did with it: why `prune` lets it stay.
+        touched: Option<&'static str>,
+    },
     /// Two works that may be one.
     Alike {
         /// The key of the older one.
@@ -71,9 +93,29 @@ pub enum Finding {
     },
 }
 
-/// Compares the catalog with the notes under the paths; with all notes it knows when there are no paths.
+impl Finding {
+    /// The name of its rule, as JSON has it.
+    #[must_use]
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } => "damaged",
+            Self::New { .. } => "new",
+            Self::Changed { .. } => "changed",
+            Self::Moved { .. } => "moved",
+            Self::Vanished { .. } => "vanished",
+            Self::Skipped { .. } => "skipped",
+            Self::OpenKey { .. } => "open-key",
+            Self::Rejected { .. } => "rejected",
+            Self::Uncited { .. } => "uncited",
+            Self::Alike { .. } => "alike",
+        }
+    }
+}
+
+/// Compares the catalog with the notes under the paths. Without paths it looks at all notes that it knows,
+/// at the folders they are in, and at the works.
 ///
-/// **Shape**: notes in the order of paths, then keys in the order of places, then works in the order of age.
+/// **Shape**: the file, then notes in the order of paths, then places, then works.
 ///
 /// # Errors
 /// When the catalog cannot be read.
@@ -83,17 +125,16 @@ pub fn check(catalog: &Catalog, request: &Request) -> Result<Vec<Finding>, Error
         .into_iter()
         .map(|detail| Finding::Damaged { detail })
         .collect();
-    let known = crate::catalog::notes::known(connection)?;
-    let found = if request.paths.is_empty() {
-        let files = known
-            .iter()
-            .map(|note| scan::file_of(&note.path, request.root.as_deref()));
-        look(files)
+    let mut known = notes::known(connection)?;
+    known.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    let is_all = request.paths.is_empty();
+    let found = if is_all {
+        look(request, &known)
     } else {
         walk(&request.paths, &request.walk)
     };
     let everywhere = Request {
-        paths: if request.paths.is_empty() {
+        paths: if is_all {
             // Relative paths are below the root, the others below `/`.
             request
                 .root
@@ -106,21 +147,72 @@ pub fn check(catalog: &Catalog, request: &Request) -> Result<Vec<Finding>, Error
         },
         ..request.clone()
     };
-    findings.extend(
-        scan::compare(&everywhere, &found, &known)
-            .into_iter()
-            .map(finding),
-    );
-    for open in rows::open_keys(connection)? {
-        findings.push(Finding::OpenKey {
-            path: open.path,
-            line: open.line,
-            column: open.column,
-            key: open.key,
-        });
+    for change in scan::compare(&everywhere, &found, &known) {
+        findings.extend(confirmed(finding(change), request, connection, &known)?);
     }
-    findings.extend(alike(catalog)?);
+    let is_asked = |path: &str| {
+        let file = scan::file_of(path, request.root.as_deref());
+        is_all || request.paths.iter().any(|path| file.starts_with(path))
+    };
+    for place in rows::open_keys(connection)? {
+        if is_asked(&place.path) {
+            findings.push(Finding::OpenKey {
+                path: place.path,
+                line: place.line,
+                column: place.column,
+                key: place.text,
+            });
+        }
+    }
+    for place in rows::rejected(connection)? {
+        if is_asked(&place.path) {
+            findings.push(Finding::Rejected {
+                path: place.path,
+                line: place.line,
+                column: place.column,
+                title: place.text,
+            });
+        }
+    }
+    if is_all {
+        findings.extend(
+            crate::catalog::prune::uncited(connection)?
+                .into_iter()
+                .map(|it| Finding::Uncited {
+                    key: it.key,
+                    title: it.title,
+                    touched: it.touched,
+                }),
+        );
+        findings.extend(alike(catalog)?);
+    }
     Ok(findings)
+}
+
+/// The finding, once a note whose stat changed was read: one with the bytes it had has not changed.
+fn confirmed(
+    finding: Finding,
+    request: &Request,
+    connection: &Connection,
+    known: &[KnownNote],
+) -> Result<Option<Finding>, Error> {
+    let Finding::Changed { path } = &finding else {
+        return Ok(Some(finding));
+    };
+    let Ok(at) = known.binary_search_by(|note| note.path.as_str().cmp(path)) else {
+        return Ok(Some(finding));
+    };
+    match collect::read(&scan::file_of(path, request.root.as_deref())) {
+        Ok(text) => {
+            let is_same = known[at].state == NoteState::Present
+                && notes::fingerprint(connection, known[at].id)? == text.fingerprint;
+            Ok((!is_same).then_some(finding))
+        }
+        Err(error) => Ok(Some(Finding::Skipped {
+            path: path.clone(),
+            reason: scan::reason(&error),
+        })),
+    }
 }
 
 fn finding(change: Change) -> Finding {
@@ -133,15 +225,34 @@ fn finding(change: Change) -> Finding {
     }
 }
 
-/// The files that are there.
-fn look(paths: impl Iterator<Item = PathBuf>) -> Walk {
-    let mut walk = Walk::default();
-    for path in paths {
-        if let Ok(stat) = fs::metadata(&path) {
+/// The files of known notes that are there, and the notes beside them.
+fn look(request: &Request, known: &[KnownNote]) -> Walk {
+    let files: Vec<PathBuf> = known
+        .iter()
+        .map(|note| scan::file_of(&note.path, request.root.as_deref()))
+        .collect();
+    let mut folders: Vec<PathBuf> = files
+        .iter()
+        .filter_map(|file| file.parent().filter(|folder| folder.is_dir()))
+        .map(Path::to_owned)
+        .collect();
+    folders.sort_unstable();
+    folders.dedup();
+    let options = WalkOptions {
+        is_shallow: true,
+        ..request.walk.clone()
+    };
+    let mut walk = walk(&folders, &options);
+    let seen: FxHashSet<PathBuf> = walk.files.iter().map(|file| file.path.clone()).collect();
+    // Those that were scanned by name, whatever they are called.
+    for path in files {
+        if !seen.contains(&path)
+            && let Ok(stat) = fs::metadata(&path)
+        {
             walk.files.push(File::new(path, &stat));
         }
     }
-    walk.files.sort_by(|a, b| a.path.cmp(&b.path));
+    walk.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     walk
 }
 

@@ -27,8 +27,8 @@ use crate::collect::{Unreadable, Walk, WalkOptions, walk};
 use crate::export::keys::Formula;
 use crate::extract;
 
-pub(super) use plan::file_of;
 use plan::{Job, Plan};
+pub(super) use plan::{file_of, reason};
 pub(super) use resolve::profile;
 use write::{Works, Writer};
 

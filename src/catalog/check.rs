@@ -4,17 +4,17 @@ use rusqlite::Connection;
 
 use super::Error;
 
-/// A mention by a citation key that no work has.
+/// A place in a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenKey {
+pub struct Place {
     /// The note.
     pub path: String,
     /// From 1.
     pub line: u32,
     /// From 1.
     pub column: u32,
-    /// The key as written.
-    pub key: String,
+    /// The key or title as written.
+    pub text: String,
 }
 
 /// What SQLite finds wrong with the file, and rows that point at none; empty when all is well.
@@ -42,25 +42,45 @@ pub fn integrity(connection: &Connection) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// When the catalog cannot be read.
-pub fn open_keys(connection: &Connection) -> Result<Vec<OpenKey>, Error> {
-    let keys = connection
-        .prepare(
-            "SELECT n.path, m.line, m.col, m.title FROM mentions m JOIN notes n ON n.id = m.note_id
+pub fn open_keys(connection: &Connection) -> Result<Vec<Place>, Error> {
+    places(
+        connection,
+        "SELECT n.path, m.line, m.col, m.title FROM mentions m JOIN notes n ON n.id = m.note_id
              WHERE m.manner = 'key' AND m.work_id IS NULL AND n.state = 'present'
                AND NOT EXISTS (SELECT 1 FROM rejections r WHERE r.fold = m.fold
                    AND (r.note_id IS NULL OR r.note_id = m.note_id))
              ORDER BY n.path, m.byte_start",
-        )?
+    )
+}
+
+/// Mentions of works in present notes under a title that a person rejected there, or everywhere.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn rejected(connection: &Connection) -> Result<Vec<Place>, Error> {
+    places(
+        connection,
+        "SELECT n.path, m.line, m.col, m.title FROM mentions m JOIN notes n ON n.id = m.note_id
+             WHERE m.work_id IS NOT NULL AND n.state = 'present' AND m.fold IN (SELECT fold FROM rejections)
+               AND EXISTS (SELECT 1 FROM rejections r WHERE r.fold = m.fold
+                   AND (r.note_id IS NULL OR r.note_id = m.note_id))
+             ORDER BY n.path, m.byte_start",
+    )
+}
+
+fn places(connection: &Connection, sql: &'static str) -> Result<Vec<Place>, Error> {
+    let places = connection
+        .prepare(sql)?
         .query_map([], |row| {
-            Ok(OpenKey {
+            Ok(Place {
                 path: row.get(0)?,
                 line: row.get(1)?,
                 column: row.get(2)?,
-                key: row.get(3)?,
+                text: row.get(3)?,
             })
         })?
         .collect::<Result<_, _>>()?;
-    Ok(keys)
+    Ok(places)
 }
 
 /// Number and key of every active work, the oldest first.

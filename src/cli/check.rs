@@ -9,14 +9,17 @@ use serde::Serialize;
 use super::changed::open;
 use super::context::Context;
 use super::errors::{Outcome, Status};
+use super::note_path;
 use super::output::{Format, KEY, PATH, Shape};
 use super::work_json::SCHEMA;
 
 /// Compare the catalog with your notes
 ///
-/// Says which notes changed, moved, vanished or appeared since they were scanned, which citation keys no
-/// work has, and which works may be one. Without PATH it looks at all notes it knows; with PATH also for new
-/// ones there. Changes nothing.
+/// Prints a line for each finding, `path: rule: message`, `path:line:column: rule: message` or `work key: rule:
+/// message`. The rules: new, changed, moved, vanished and skipped notes, read again where their times differ;
+/// open-key, a citation key that no work has; rejected, what you rejected and is cited yet; uncited works;
+/// alike, works that may be one; damaged, the file of the catalog. Without PATH it looks at all notes it
+/// knows and the folders they are in, and at the works; with PATH at the notes there alone. Changes nothing.
 ///
 /// Exit status: 0 all is well, 1 something was found.
 #[derive(Debug, clap::Args)]
@@ -41,6 +44,10 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let catalog = open(context)?;
     let request = super::scan::request(&args.paths, context)?;
     let findings = check(&catalog, &request)?;
+    let folder = context.folder.clone();
+    let root = context
+        .root()?
+        .map_or_else(|| folder.clone(), PathBuf::from);
     let out = &mut context.out;
     for finding in &findings {
         if args.shape.get() == Format::Jsonl {
@@ -50,37 +57,65 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
             })?;
             continue;
         }
-        let path = |path: &str| out.paint(PATH, &out.clean(path));
-        let key = |key: &str| out.paint(KEY, &out.clean(key));
+        let (rule, clean) = (finding.rule(), |text: &str| out.clean(text).into_owned());
+        let shown = |it: &str| out.paint(PATH, &clean(&note_path::shown(&root, &folder, it)));
+        let key = |key: &str| out.paint(KEY, &clean(key));
         let line = match finding {
-            Finding::Damaged { detail } => format!("catalog: {}", out.clean(detail)),
-            Finding::New { path: it } => format!("{}: not scanned yet", path(it)),
-            Finding::Changed { path: it } => format!("{}: changed since it was scanned", path(it)),
-            Finding::Moved { path: it, from } => {
+            Finding::Damaged { detail } => format!("catalog: {rule}: {}", clean(detail)),
+            Finding::New { path } => format!("{}: {rule}: not scanned yet", shown(path)),
+            Finding::Changed { path } => {
+                format!("{}: {rule}: it changed since it was scanned", shown(path))
+            }
+            Finding::Moved { path, from } => {
                 format!(
-                    "{}: moved from {} since it was scanned",
-                    path(it),
-                    path(from)
+                    "{}: {rule}: it was {} when scanned",
+                    shown(path),
+                    shown(from)
                 )
             }
-            Finding::Vanished { path: it } => format!("{}: gone since it was scanned", path(it)),
-            Finding::Skipped { path: it, reason } => {
-                format!("{}: not covered: {}", path(it), out.clean(reason))
+            Finding::Vanished { path } => {
+                format!("{}: {rule}: it is gone since it was scanned", shown(path))
+            }
+            Finding::Skipped { path, reason } => {
+                format!("{}: {rule}: not covered: {}", shown(path), clean(reason))
             }
             Finding::OpenKey {
-                path: it,
+                path,
                 line,
                 column,
                 key: name,
             } => format!(
-                "{}:{line}:{column}: no work has the key {}",
-                path(it),
+                "{}:{line}:{column}: {rule}: no work has the key {}",
+                shown(path),
                 key(name)
             ),
+            Finding::Rejected {
+                path,
+                line,
+                column,
+                title,
+            } => format!(
+                "{}:{line}:{column}: {rule}: `{}` is cited, but you rejected it",
+                shown(path),
+                clean(title)
+            ),
+            Finding::Uncited {
+                key: it, touched, ..
+            } => match touched {
+                None => format!(
+                    "work {}: {rule}: no note cites it; `notebib prune` drops it",
+                    key(it)
+                ),
+                Some(what) => format!(
+                    "work {}: {rule}: no note cites it; it stays, for you {}",
+                    key(it),
+                    super::prune::did(what)
+                ),
+            },
             Finding::Alike { a, b, .. } => format!(
-                "{} and {} may be one work: `notebib same` or `notebib distinct` decides",
-                key(a),
-                key(b)
+                "work {}: {rule}: may be {}: `notebib same` or `notebib distinct` decides",
+                key(b),
+                key(a)
             ),
         };
         writeln!(out, "{line}")?;

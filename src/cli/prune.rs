@@ -104,8 +104,8 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     })
 }
 
-/// `tagged it`, as a clause.
-fn did(what: &str) -> String {
+/// `tagged it`: what a person did with a work.
+pub(super) fn did(what: &str) -> String {
     match what {
         "decided on" => "decided on it".to_owned(),
         what => format!("{what} it"),

@@ -7,6 +7,7 @@
 
 mod broken;
 mod catalogs;
+mod check;
 mod cites;
 mod corpus;
 mod decisions;

@@ -213,7 +213,7 @@ fn is_now_open(path: &Path, note: &KnownNote) -> bool {
 }
 
 /// Why a file was not read, with what the system said.
-pub(super) fn reason(error: &Unreadable) -> String {
+pub(in crate::app) fn reason(error: &Unreadable) -> String {
     match std::error::Error::source(error) {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
