@@ -35,9 +35,21 @@ pub(super) fn decide<'t>(
     let mut outline = Outline::new(sink.text(), lines, nodes, entries, sink.level());
     outline.look_down();
     for node in 0..nodes.len() {
+        // An outermost item with others below it is a section, with or without references in it: short names
+        // are found there, too.
+        let parent = nodes[node].parent;
+        if parent != NONE
+            && parent + 1 == node
+            && nodes[parent].parent == NONE
+            && !outline.states[parent].is_work
+        {
+            outline.open_sections(node, sink);
+        }
         outline.decide(node, sink);
     }
-    sink.close_sections(outline.level + 1, lines.last().map_or(0, |line| line.end));
+    while let Some(last) = outline.open.pop() {
+        outline.close(last, sink);
+    }
     outline.taken
 }
 
@@ -360,9 +372,7 @@ impl<'o, 't> Outline<'o, 't> {
                 break;
             }
             self.open.pop();
-            let end = self.lines[self.nodes[self.nodes[last].deepest].last].end;
-            let level = self.level + 1 + self.open.len() as u32;
-            sink.close_sections(level, end);
+            self.close(last, sink);
         }
         let mut path = Vec::new();
         let mut above = parent;
@@ -382,5 +392,12 @@ impl<'o, 't> Outline<'o, 't> {
             };
             sink.open_section(heading, level, line.start);
         }
+    }
+
+    /// Closes the section of a node that was taken off the open ones, where the last node below it ends.
+    fn close(&self, node: usize, sink: &mut Sink<'t>) {
+        let end = self.lines[self.nodes[self.nodes[node].deepest].last].end;
+        let level = self.level + 1 + self.open.len() as u32;
+        sink.close_sections(level, end);
     }
 }
