@@ -20,11 +20,11 @@ use rustc_hash::FxHashMap;
 
 use super::find::{By, Found, is_written_alike, owns};
 use super::spot::{self, Filter, Spotter};
-use crate::catalog::find::{self, Column};
+use crate::catalog::find::{self, Column, Named};
 use crate::catalog::places::{self, NoteRow, Outlines, Place, SectionRow};
 use crate::catalog::{Catalog, Error, names};
 use crate::collect::read;
-use crate::model::likeness::occurrences;
+use crate::model::likeness::{is_break, occurrences};
 use crate::model::title::fold;
 use crate::model::words::units;
 use crate::model::{Manner, NameSource, NoteDate, WorkId};
@@ -112,7 +112,11 @@ pub fn cites(catalog: &Catalog, found: &Found, options: &Options<'_>) -> Result<
             &mut gathered,
             places::sightings_of(connection, &fold(&name))?,
         );
-        add(&mut gathered, in_titles(catalog, work, &name)?);
+        let (titles, longer_names) = in_titles(catalog, work, &name)?;
+        add(&mut gathered, titles);
+        for longer in longer_names {
+            add(&mut gathered, in_longer_name(catalog, &name, &longer)?);
+        }
         let is_filed = !find::by_name(connection, &fold(&name))?.is_empty();
         if !is_filed {
             let live = in_notes(&mut notes, &name, longer.as_deref())?;
@@ -176,7 +180,8 @@ fn sought(catalog: &Catalog, found: &Found) -> Result<Vec<Sought>, Error> {
                 let is_own = matches!(
                     named.source,
                     NameSource::User | NameSource::Colon | NameSource::Acronym
-                ) && owns(catalog, found.work.id, &named.name)?;
+                ) && tells(&found.work.title, &named)
+                    && owns(catalog, found.work.id, &named.name)?;
                 if is_own {
                     names.push(named.name);
                 }
@@ -197,6 +202,26 @@ fn sought(catalog: &Catalog, found: &Found) -> Result<Vec<Sought>, Error> {
     Ok(asked)
 }
 
+/// True when the name is said of this work wherever it stands. `NVM` in `Tuning LSM-trees for PM (NVM) disks`
+/// is a thing that the work is about, and `Persistent memory: …` begins with ordinary words.
+fn tells(title: &str, named: &Named) -> bool {
+    match named.source {
+        NameSource::User => true,
+        NameSource::Acronym => {
+            let Some((_, after)) = title.split_once(&named.name) else {
+                return true;
+            };
+            let after = after.trim_start_matches([')', '）']).trim_start();
+            after.is_empty() || is_break(&after[..after.chars().next().map_or(0, char::len_utf8)])
+        }
+        _ => {
+            let mut words = named.name.split_whitespace().skip(1);
+            let has_sign = |word: &str| word.chars().any(|c| c.is_uppercase() || c.is_numeric());
+            words.next().is_none_or(has_sign)
+        }
+    }
+}
+
 /// What people shorten a name to: `Megatron-LM` to `Megatron`. None where the rest is no whole word.
 fn head(name: &str) -> Option<&str> {
     let (head, tail) = name.rsplit_once('-')?;
@@ -215,8 +240,16 @@ fn is_free(catalog: &Catalog, work: WorkId, name: &str) -> Result<bool, Error> {
         .all(|named| named.work == work || named.source == NameSource::Weak))
 }
 
-/// Where the name stands in titles of other works.
-fn in_titles(catalog: &Catalog, work: WorkId, name: &str) -> Result<Vec<Place>, Error> {
+/// Works whose names are looked through for longer ones.
+const MOST_LONGER: usize = 200;
+
+/// Where the name stands in titles of other works, and their names that hold it as a word of several:
+/// where a scan saw `Amazon Aurora`, there stands `Aurora` too.
+fn in_titles(
+    catalog: &Catalog,
+    work: WorkId,
+    name: &str,
+) -> Result<(Vec<Place>, Vec<String>), Error> {
     let connection = catalog.connection();
     let query = units(name);
     let mut works = find::by_phrase(connection, Column::Title, name, MOST)?;
@@ -227,6 +260,14 @@ fn in_titles(catalog: &Catalog, work: WorkId, name: &str) -> Result<Vec<Place>, 
     );
     works.sort_unstable();
     works.dedup();
+    let mut longer: Vec<String> = Vec::new();
+    for &other in works.iter().take(MOST_LONGER) {
+        for (_, named) in find::names_of(connection, other)? {
+            if word_of(name, &named.name).is_some() && !longer.contains(&named.name) {
+                longer.push(named.name);
+            }
+        }
+    }
     let mut found = Vec::new();
     for other in works.into_iter().filter(|other| *other != work) {
         for mention in places::mentions_of(connection, other)? {
@@ -248,7 +289,33 @@ fn in_titles(catalog: &Catalog, work: WorkId, name: &str) -> Result<Vec<Place>, 
             }
         }
     }
-    Ok(found)
+    Ok((found, longer))
+}
+
+/// Where the name stands in a longer one as one of its words, with spaces around: `Megatron-LM` is one word.
+fn word_of(name: &str, longer: &str) -> Option<Range<usize>> {
+    let is_edge = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let (at, _) = longer.match_indices(name).find(|(at, _)| {
+        is_edge(longer[..*at].chars().next_back())
+            && is_edge(longer[at + name.len()..].chars().next())
+    })?;
+    (longer.len() > name.len()).then(|| at..at + name.len())
+}
+
+/// Where a scan saw the longer name, as places of the name in it.
+fn in_longer_name(catalog: &Catalog, name: &str, longer: &str) -> Result<Vec<Place>, Error> {
+    let Some(word) = word_of(name, longer) else {
+        return Ok(Vec::new());
+    };
+    let mut places = places::sightings_of(catalog.connection(), &fold(longer))?;
+    // Where it is written otherwise, the places of its words are not known.
+    places.retain(|place| place.span.len() == longer.len());
+    for place in &mut places {
+        place.column += longer[..word.start].chars().count() as u32;
+        place.span = place.span.start + word.start..place.span.start + word.end;
+        place.title = name.to_owned();
+    }
+    Ok(places)
 }
 
 /// Where a name stands that no scan has looked for: the notes that may hold it are read now.

@@ -20,7 +20,8 @@ use std::cmp::Ordering;
 use crate::catalog::find::{self, Candidate, Column, First};
 use crate::catalog::{Catalog, Error, nearest, works};
 use crate::model::likeness::{
-    is_abbreviated, is_break, is_in_order, misspelt_fit, misspelt_name, occurrences,
+    is_abbreviated, is_break, is_in_order, is_same_person, misspelt_fit, misspelt_name,
+    occurrences, words_apart,
 };
 use crate::model::title::{fold, is_cjk};
 use crate::model::words::{Unit, is_filler, units};
@@ -223,6 +224,13 @@ impl<'c> Question<'c> {
             return Ok(None);
         };
         claims.retain(|claim| claim.rank() == best);
+        if claims.len() > 1 && best.0 > Claim::WEAK {
+            // `ZNS+` and `ZNS` are one word to the index.
+            let is_verbatim = |claim: &Claim| stands_verbatim(self.typed, &claim.work.title);
+            if claims.iter().any(is_verbatim) {
+                claims.retain(is_verbatim);
+            }
+        }
         // A work that calls itself so is no better for being noted earlier; among works that are only
         // about it, the one that brings it up is.
         if claims.len() > 1 && best.0 <= Claim::WEAK {
@@ -347,6 +355,36 @@ impl<'c> Question<'c> {
                 .any(|author| !occurrences(&self.units, &units(author)).is_empty())
         };
         let ids: Vec<WorkId> = works.iter().filter(is_author).map(|work| work.id).collect();
+        if !ids.is_empty() {
+            return self.answer(&ids, &By::Part);
+        }
+        self.by_author_in_other_words()
+    }
+
+    /// `Leslie Lamport` where a note has `L. Lamport`, `Lamport, Leslie` or `Lamport et al.`
+    fn by_author_in_other_words(&self) -> Result<Option<Resolved>, Error> {
+        if !(2..=4).contains(&self.units.len()) || self.units.iter().any(|unit| unit.is_cjk) {
+            return Ok(None);
+        }
+        let mut ids = Vec::new();
+        for unit in self.units.iter().filter(|unit| unit.text.len() > 1) {
+            let group = [vec![unit.text.clone()]];
+            ids.extend(find::by_words(
+                self.connection,
+                Column::Authors,
+                &group,
+                MOST,
+            )?);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let works = find::candidates(self.connection, &ids)?;
+        let is_author = |work: &&Candidate| {
+            work.authors
+                .iter()
+                .any(|author| is_same_person(&self.units, &units(author)))
+        };
+        let ids: Vec<WorkId> = works.iter().filter(is_author).map(|work| work.id).collect();
         self.answer(&ids, &By::Part)
     }
 
@@ -410,12 +448,12 @@ impl<'c> Question<'c> {
             .filter(|unit| is_year(unit))
             .filter_map(|unit| unit.text.parse().ok())
             .collect();
-        let mut ids = self.with_all_words(Column::Any, &[])?;
+        let mut ids = self.with_all_words(Column::Named, &[])?;
         if ids.is_empty() && years.len() == 1 {
             let skipped: Vec<usize> = (0..self.units.len())
                 .filter(|&at| is_year(&self.units[at]))
                 .collect();
-            ids = self.with_all_words(Column::Any, &skipped)?;
+            ids = self.with_all_words(Column::Named, &skipped)?;
             let works = find::candidates(self.connection, &ids)?;
             ids = works
                 .iter()
@@ -447,6 +485,24 @@ impl<'c> Question<'c> {
     }
 
     fn by_misspelling(&self) -> Result<Option<Resolved>, Error> {
+        // `JiuceFS - A` asks for what `JiuceFS` asks for.
+        let telling: Vec<&Unit> = self
+            .units
+            .iter()
+            .filter(|unit| !is_filler(&unit.text))
+            .collect();
+        if let [only] = telling[..]
+            && self.units.len() > 1
+        {
+            let typed = &self.typed[only.span.clone()];
+            return Question {
+                typed,
+                fold: fold(typed),
+                units: units(typed),
+                ..*self
+            }
+            .by_misspelling();
+        }
         let names = nearest::names(self.connection, &self.fold)?;
         if !names.is_empty() {
             // As if it had been typed right: who owns the name may be another work.
@@ -500,7 +556,10 @@ impl<'c> Question<'c> {
     }
 
     fn answer(&self, ids: &[WorkId], by: &By) -> Result<Option<Resolved>, Error> {
-        let works = find::candidates(self.connection, ids)?;
+        let mut works = find::candidates(self.connection, ids)?;
+        if *by == By::Part {
+            without_works_about(&mut works);
+        }
         Ok(resolved(
             works
                 .into_iter()
@@ -511,6 +570,38 @@ impl<'c> Question<'c> {
                 .collect(),
         ))
     }
+}
+
+/// Works whose titles are compared with each other.
+const MOST_IN_OTHERS: usize = 40;
+
+/// Leaves out the works whose title holds the whole title of another: `Notes on PipeDream: Generalized …`
+/// is about the paper, and who types a part of the paper's title means the paper. Of two the paper stays,
+/// else the one that is held.
+fn without_works_about(works: &mut Vec<Candidate>) {
+    if !(2..=MOST_IN_OTHERS).contains(&works.len()) {
+        return;
+    }
+    let titles: Vec<Vec<Unit>> = works.iter().map(|work| units(&work.title)).collect();
+    let mut is_about = vec![false; works.len()];
+    for (outer, long) in titles.iter().enumerate() {
+        for (inner, short) in titles.iter().enumerate() {
+            // A word or two stand in many titles.
+            if short.len() < 3 || short.len() >= long.len() || occurrences(short, long).is_empty() {
+                continue;
+            }
+            let is_better = rank_of(&works[outer]) > rank_of(&works[inner]);
+            is_about[if is_better { inner } else { outer }] = true;
+        }
+    }
+    let mut about = is_about.into_iter();
+    works.retain(|_| !about.next().unwrap_or_default());
+}
+
+/// What is written about comes before what is written about it.
+fn rank_of(work: &Candidate) -> (bool, bool) {
+    let is_thing = matches!(work.kind, Kind::Paper | Kind::Software | Kind::Book);
+    (is_thing, work.has_facts)
 }
 
 fn resolved(mut found: Vec<Found>) -> Option<Resolved> {
@@ -594,8 +685,8 @@ impl Claim {
         if self.is_code {
             return (self.strength, false, false, false);
         }
-        let is_thing = matches!(self.work.kind, Kind::Paper | Kind::Software | Kind::Book);
-        (self.strength, self.is_native, is_thing, self.work.has_facts)
+        let (is_thing, has_facts) = rank_of(&self.work);
+        (self.strength, self.is_native, is_thing, has_facts)
     }
 }
 
@@ -627,6 +718,18 @@ fn strength_in(title: &str, units: &[Unit], start: usize, end: usize) -> u8 {
 pub(super) fn is_written_alike(name: &str, text: &str) -> bool {
     let has_capital = |text: &str| text.chars().any(|c| c.is_uppercase() || c.is_ascii_digit());
     !has_capital(name) || has_capital(text)
+}
+
+/// True when the title holds what was typed letter by letter, with no sign such as `+` more or less.
+fn stands_verbatim(typed: &str, title: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '+' | '#' | '*');
+    title.match_indices(typed).any(|(at, _)| {
+        !title[..at].chars().next_back().is_some_and(goes_on)
+            && !title[at + typed.len()..]
+                .chars()
+                .next()
+                .is_some_and(goes_on)
+    })
 }
 
 /// True for `CS294`, `CS 294-131`, `6.824`: what a course is called at its university.
@@ -693,6 +796,10 @@ impl<'q> Misspelt<'q> {
         if !authors.is_empty() {
             return Ok(authors);
         }
+        let anywhere = self.anywhere()?;
+        if !anywhere.is_empty() {
+            return Ok(anywhere);
+        }
         // A misspelt word may be a word too. Leave out one after another; of Chinese the two pairs that
         // a character stands in.
         if telling < 3 {
@@ -716,11 +823,38 @@ impl<'q> Misspelt<'q> {
 
     fn fitting(&self, groups: &[Vec<String>]) -> Result<Vec<WorkId>, Error> {
         let ids = find::by_words(self.connection, Column::Title, groups, MOST_COMPARED)?;
-        let titles = find::titles(self.connection, &ids)?;
-        let fits = titles.into_iter().filter_map(|(id, title)| {
-            misspelt_fit(self.units, &units(&title)).map(|cost| (cost, id))
-        });
-        Ok(least(fits))
+        let titles: Vec<(WorkId, Vec<Unit>)> = find::titles(self.connection, &ids)?
+            .into_iter()
+            .map(|(id, title)| (id, units(&title)))
+            .collect();
+        let fits = |cost: fn(&[Unit], &[Unit]) -> Option<usize>| {
+            least(
+                titles
+                    .iter()
+                    .filter_map(|(id, title)| Some((cost(self.units, title)?, *id))),
+            )
+        };
+        let found = fits(misspelt_fit);
+        // In order, whatever stands between them: several words tell enough.
+        let telling = groups.iter().filter(|group| !group.is_empty()).count();
+        if found.is_empty() && telling > 1 {
+            return Ok(fits(words_apart));
+        }
+        Ok(found)
+    }
+
+    /// Title and author, title and venue, in any order, when each word is known or near to one.
+    fn anywhere(&self) -> Result<Vec<WorkId>, Error> {
+        let telling = self.groups.iter().filter(|group| !group.is_empty()).count();
+        let terms = nearest::terms(self.units);
+        let is_all_known = terms
+            .iter()
+            .zip(&self.groups)
+            .all(|(term, group)| !group.is_empty() || is_filler(term));
+        if telling < 2 || !is_all_known {
+            return Ok(Vec::new());
+        }
+        find::by_words(self.connection, Column::Named, &self.groups, MOST)
     }
 
     /// One word: a name-like word of a title, or a family name.

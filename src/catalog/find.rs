@@ -50,6 +50,8 @@ pub enum Column {
     Title,
     /// Names of authors.
     Authors,
+    /// What a work is known by: any column but remarks, whose words may be of anything.
+    Named,
     /// Any column.
     Any,
 }
@@ -59,6 +61,7 @@ impl Column {
         match self {
             Self::Title => "title : ",
             Self::Authors => "authors : ",
+            Self::Named => "{title authors venue names} : ",
             Self::Any => "",
         }
     }

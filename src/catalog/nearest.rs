@@ -40,12 +40,12 @@ pub fn terms(units: &[Unit]) -> Vec<String> {
     terms
 }
 
-/// True when the index holds this word.
+/// True when a work is known by this word; a word of remarks alone is none.
 ///
 /// # Errors
 /// When the catalog cannot be read.
 pub fn is_known(connection: &Connection, term: &str) -> Result<bool, Error> {
-    Ok(!matching(connection, Column::Any, &quote(term), 1)?.is_empty())
+    Ok(!matching(connection, Column::Named, &quote(term), 1)?.is_empty())
 }
 
 /// The words of the index that a misspelt word may stand for, nearest first.

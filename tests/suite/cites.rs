@@ -69,6 +69,44 @@ fn places_are_lines_to_jump_to() {
     );
 }
 
+#[test]
+fn names_in_longer_names_and_names_that_tell_nothing() {
+    let world = World::with_catalog();
+    world.write(
+        "notes/outline.txt",
+        "\
+1. Databases
+    n. related materials
+        1. Meadow: A Store for Wide Rows    [2019, VLDB, 51 refs]
+        2. Meadow Lark: Serving Meadow at the Edge    [2022, SIGMOD, 10 refs]
+        3. Tuning Log Trees for Slow Disks (SLD) and Fast Ones    [2020, FAST, 7 refs]
+        4. Slow memory: How we bought a cheaper machine    [2021, OSDI, 3 refs]
+    1. As shown for Meadow Lark the edge is near
+    2. The slow memory of SLD is what it is
+",
+    );
+    world.run(&["scan", "notes"]).expect(0);
+    let at = |reference: &str| -> Vec<u64> {
+        let run = world.run(&["cites", reference, "--json"]).expect(0);
+        let places = run.json_lines();
+        let places = places.iter().filter(|line| line["record"] == "place");
+        let mut lines: Vec<u64> = places.filter_map(|line| line["line"].as_u64()).collect();
+        lines.dedup();
+        lines
+    };
+    assert_eq!(
+        at("Meadow"),
+        [3, 4, 7],
+        "where it is a word of a longer name too"
+    );
+    assert_eq!(at("Meadow Lark"), [4, 7]);
+    assert_eq!(
+        at("Tuning Log Trees for Slow Disks (SLD) and Fast Ones"),
+        [5]
+    );
+    assert_eq!(at("Slow memory: How we bought a cheaper machine"), [6]);
+}
+
 /// The lines of the places, each once.
 fn lines(world: &World, reference: &str) -> Vec<(&'static str, u64)> {
     let run = world.run(&["cites", reference, "--json"]).expect(0);

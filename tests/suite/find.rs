@@ -410,6 +410,67 @@ fn misspellings_are_found_and_other_names_are_not() {
 }
 
 #[test]
+fn a_work_is_meant_rather_than_what_is_written_about_it() {
+    let mut shelf = Shelf::new();
+    let title = "Starling: Steady Replication over Unsteady Links";
+    let paper = shelf.work("paper", "paper", title, &["B. Moor"]);
+    shelf.name(paper, "Starling", "colon");
+    shelf.work("notes", "article", &format!("读论文 {title} 随笔"), &[]);
+    shelf.work("short", "webpage", "Steady Replication over", &[]);
+    assert_eq!(shelf.keys("replication over unsteady"), ["paper"]);
+    assert_eq!(shelf.keys("replicaton over unsteady"), ["paper"]);
+    assert_eq!(shelf.keys("steady replication"), ["paper"]);
+    // Two works on one subject are two.
+    shelf.work("other", "paper", "Steady Replication in Practice", &[]);
+    assert_eq!(shelf.keys("steady replication"), ["other", "paper"]);
+    // A sign is a part of a name.
+    let plain = shelf.work("plain", "paper", "Orb: Circles in Memory", &[]);
+    let plus = shelf.work("plus", "paper", "Orb+: More Circles in Memory", &[]);
+    shelf.name(plain, "Orb", "colon");
+    shelf.name(plus, "Orb+", "colon");
+    assert_eq!(shelf.keys("Orb"), ["plain"]);
+    assert_eq!(shelf.keys("Orb+"), ["plus"]);
+}
+
+#[test]
+fn authors_in_other_words_and_words_far_apart() {
+    let mut shelf = Shelf::new();
+    shelf.work("clocks", "paper", "Clocks That Disagree", &["L. Lindqvist"]);
+    shelf.work("trees", "paper", "Trees of Logs", &["Moreau, Anne"]);
+    shelf.work("letters", "paper", "Seven Letters", &["Okafor et al."]);
+    shelf.work("engine", "article", "Duckpond到底有哪些厉害的优化", &[]);
+    shelf.work("streams", "article", "流系统 Rill/Brook 对比总结", &[]);
+    shelf.work("systems", "article", "系统对比的方法", &[]);
+    shelf.work("remark", "paper", "A Flash Memory Layer", &[]);
+    for (reference, key) in [
+        ("Lena Lindqvist", "clocks"),
+        ("Lindqvist, L.", "clocks"),
+        ("Anne Moreau", "trees"),
+        ("A. Moreau", "trees"),
+        ("Chidi Okafor", "letters"),
+        ("Duckpnod 优化", "engine"),
+        ("Duckpodn", "engine"),
+        ("the Duckpodn", "engine"),
+        ("流系统对比总结", "streams"),
+        ("Lindqvsit disagree", "clocks"),
+    ] {
+        assert_eq!(shelf.keys(reference), [key], "{reference}");
+    }
+    for reference in [
+        "Bert Lindqvist",
+        "Okafor Chidi",
+        "Anne Lindqvist",
+        "优化 Brok",
+    ] {
+        assert!(
+            shelf.keys(reference).is_empty(),
+            "{reference}: {:?}",
+            shelf.keys(reference)
+        );
+    }
+}
+
+#[test]
 fn merged_and_removed_works_are_followed_and_forgotten() {
     let mut shelf = Shelf::new();
     let left = shelf.work("left", "paper", "A Title That Stays", &[]);
