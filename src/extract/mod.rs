@@ -107,6 +107,7 @@ pub fn extract(text: &str, name: &str, options: &Options) -> Extraction {
         Format::Plain => plain::read(0..text.len(), &mut sink),
         _ => markup::read(format, &mut sink),
     }
+    markup::bibtex::read(&mut sink);
     finish::finish(sink, name)
 }
 

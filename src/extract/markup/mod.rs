@@ -4,6 +4,7 @@
 //! cites is then read the same way for all (`entries`, with `details` and `words`). Text without
 //! links is handed to [`super::plain`].
 
+pub(super) mod bibtex;
 mod blocks;
 mod definitions;
 mod details;

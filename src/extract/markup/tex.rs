@@ -145,7 +145,6 @@ fn accented(text: &str, name: char, at: usize, end: usize) -> Option<(String, us
 }
 
 /// Text without the markup of TeX in it: commands that print nothing, braces and dollars are gone.
-#[cfg(test)]
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
