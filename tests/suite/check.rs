@@ -89,6 +89,20 @@ fn notes_that_are_not_as_they_were_scanned() {
 }
 
 #[test]
+fn a_catalog_that_lies_elsewhere() {
+    let world = World::new();
+    let file = world.write("n/a.md", NOTE);
+    world.run(&["scan", "n", "--db", "x.db"]).expect(0);
+    world.run(&["check", "--db", "x.db"]).expect(0);
+    fs::remove_file(file).unwrap();
+    let run = world.run(&["check", "--db", "x.db"]).expect(1);
+    assert_eq!(
+        run.stdout,
+        "n/a.md: vanished: it is gone since it was scanned\n"
+    );
+}
+
+#[test]
 fn keys_and_works_that_hang_in_the_air() {
     let world = scanned();
     world.write("n/b.md", "As [@nobody2020] says.\n");
