@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::in_order::in_order;
-use crate::collect::{Skipped, Unreadable, WalkOptions, decode, read, walk};
+use crate::collect::{Skipped, Unreadable, WalkOptions, decode, read_text, walk};
 use crate::extract::{Extraction, Options, extract};
 
 /// A note to be read.
@@ -74,9 +74,9 @@ pub fn extract_each<R: Send, E>(
                 path: path.clone(),
                 reason,
             };
-            let note = read(path).map_err(skip)?;
+            let text = read_text(path).map_err(skip)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Ok(render(&path.to_string_lossy(), &name, &note.text))
+            Ok(render(&path.to_string_lossy(), &name, &text))
         }
     };
     in_order(sources, work, take)

@@ -7,5 +7,5 @@
 mod read;
 mod walk;
 
-pub use read::{Encoding, NoteText, Unreadable, decode, fingerprint, read};
+pub use read::{Encoding, NoteText, Unreadable, decode, fingerprint, read, read_text};
 pub use walk::{File, Skipped, Walk, WalkOptions, walk};

@@ -87,6 +87,14 @@ pub fn read(path: &Path) -> Result<NoteText, Unreadable> {
     })
 }
 
+/// Reads a note as [`read`] does, without a fingerprint.
+///
+/// # Errors
+/// When it cannot be opened or is not text.
+pub fn read_text(path: &Path) -> Result<String, Unreadable> {
+    Ok(decode(fs::read(path)?)?.0)
+}
+
 /// XXH3-128 of a note's bytes, big-endian.
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> [u8; 16] {
@@ -137,9 +145,26 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Unreadable> {
 /// True when a NUL or more than a few control characters stand in the first kilobytes, as in no text.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
-    let is_control =
-        |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
-    let controls = head.iter().filter(is_control).count();
+    // Without a branch, so that it becomes vector code.
+    let is_control = |byte: u8| {
+        (byte < 0x20)
+            & (byte != b'\t')
+            & (byte != b'\n')
+            & (byte != b'\r')
+            & (byte != 0x0C)
+            & (byte != 0x1B)
+    };
+    let controls: usize = head
+        .chunks(128)
+        .map(|chunk| {
+            usize::from(
+                chunk
+                    .iter()
+                    .map(|&byte| u8::from(is_control(byte)))
+                    .sum::<u8>(),
+            )
+        })
+        .sum();
     let nuls = memchr::memchr_iter(0, head).count();
     nuls * 50 > head.len() || controls * 10 > head.len()
 }

@@ -247,4 +247,38 @@ mod tests {
             check(&text, format);
         }
     }
+
+    /// Shapes at which a reader that looks back or ahead without a bound takes minutes.
+    #[test]
+    fn the_worst_shapes_are_read_in_linear_time() {
+        const SIZE: usize = 1 << 16;
+        let fill = |unit: &str| unit.repeat(SIZE / unit.len());
+        let shapes = [
+            "[".repeat(SIZE),
+            fill("[ a ( b [\n"),
+            fill("a \"b "),
+            fill("《a “b «c "),
+            fill("*a **b _c "),
+            fill("`` ` ``` "),
+            fill("{% $a \\( "),
+            fill("<a href=\"x\" <!-- <pre "),
+            fill("# Papers of Note\n## a\n"),
+            fill("ab c\n"),
+            fill("Smith, J. wrote a paper in 2019 about words, and more\n"),
+            fill("[12] J. Dean, \"A Title of a Paper,\" in OSDI, 2004. "),
+            fill("10.1/ http://a ://: www. arXiv: "),
+            fill("| a | b |\n|---|---|\n"),
+            (0..700)
+                .map(|depth| " ".repeat(depth) + "- x\n")
+                .collect(),
+            (0..2_000)
+                .map(|label| format!("[l{label}]: https://e.org/{label}\n[t][l{label}]\n"))
+                .collect(),
+        ];
+        for shape in shapes {
+            for format in FORMATS {
+                check(&shape, format);
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
 use rustc_hash::FxHashMap;
 
 static TABLE: &str = include_str!("../../refs/sections.toml");
@@ -19,10 +19,12 @@ pub enum Below {
 }
 
 struct Table {
-    headings: FxHashMap<&'static str, Below>,
+    headings: FxHashMap<&'static [u8], Below>,
     words: Vec<&'static str>,
     /// Finds `words`, each at its index.
     finder: Option<AhoCorasick>,
+    /// Finds whether any of them is there at all, with vector code where the processor has it.
+    glance: Option<packed::Searcher>,
     /// The lengths of `headings`, a bit each; the last stands for all that are as long or longer.
     lengths: u64,
     /// By their first byte.
@@ -30,7 +32,7 @@ struct Table {
 }
 
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
-    let headings = |list, below| list_of(list).map(move |heading| (heading, below));
+    let headings = |list, below| list_of(list).map(move |heading| (heading.as_bytes(), below));
     let words: Vec<&str> = list_of("words").collect();
     let headings: FxHashMap<_, _> = headings("notes", Below::Notes)
         .chain(headings("references", Below::References))
@@ -48,6 +50,7 @@ static WORDS: LazyLock<Table> = LazyLock::new(|| {
             .kind(Some(AhoCorasickKind::DFA))
             .build(&words)
             .ok(),
+        glance: packed::Searcher::new(&words),
         words,
         headings,
         lengths,
@@ -55,7 +58,7 @@ static WORDS: LazyLock<Table> = LazyLock::new(|| {
     }
 });
 
-fn length_bit(heading: &str) -> u64 {
+fn length_bit(heading: &[u8]) -> u64 {
     1 << heading.len().min(63)
 }
 
@@ -88,7 +91,7 @@ pub fn below(heading: &str) -> Option<Below> {
     }
     let table = &*WORDS;
     let is_long = memchr::memchr_iter(b' ', heading.as_bytes()).count() > 7;
-    let may_be_known = table.lengths & length_bit(heading) != 0;
+    let may_be_known = table.lengths & length_bit(heading.as_bytes()) != 0;
     if is_long && !may_be_known {
         return None;
     }
@@ -97,9 +100,14 @@ pub fn below(heading: &str) -> Option<Below> {
     if may_be_known && let Some(&below) = table.headings.get(lower) {
         return Some(below);
     }
-    if is_long {
+    let may_have_word = || {
+        let glance = table.glance.as_ref();
+        glance.is_none_or(|glance| glance.find(lower).is_some())
+    };
+    if is_long || !may_have_word() {
         return None;
     }
+    let lower = std::str::from_utf8(lower).unwrap_or_default();
     let has_word = table.finder.as_ref().is_some_and(|finder| {
         finder.find_overlapping_iter(lower).any(|found| {
             let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
@@ -128,6 +136,7 @@ pub fn is_verdict(text: &str) -> bool {
         .unwrap_or(0);
     let mut buffer = [0; LONGEST];
     let lower = lower_case(&text[..end], &mut buffer);
+    let lower = std::str::from_utf8(lower).unwrap_or_default();
     verdicts.iter().any(|verdict| {
         lower.strip_prefix(verdict).is_some_and(|rest| {
             !verdict.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -167,13 +176,13 @@ fn bare(heading: &str) -> &str {
 }
 
 /// ASCII to lower case in a buffer, so that nothing is allocated; the text must fit.
-fn lower_case<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> &'b str {
+fn lower_case<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> &'b [u8] {
     let Some(room) = buffer.get_mut(..text.len()) else {
-        return "";
+        return b"";
     };
     room.copy_from_slice(text.as_bytes());
     room.make_ascii_lowercase();
-    std::str::from_utf8(room).unwrap_or_default()
+    room
 }
 
 #[cfg(test)]

@@ -157,9 +157,12 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
     /// starts a paragraph.
     pub(super) fn text(&mut self, place: Place) {
         let line = &self.note.as_bytes()[place.content..place.end];
-        if self.inline.marker(line).is_some() {
-            self.open(place, Shape::Item);
-        } else if self.goes_on(place) {
+        if let Some(marker) = self.inline.marker(line) {
+            self.open_with(place, Shape::Item, marker, false);
+            return;
+        }
+        let is_reference = starts_reference(&self.note[place.content..place.end]);
+        if self.goes_on(place, is_reference) {
             let flags = self.inline.flags(line);
             if let Some(block) = &mut self.block {
                 block.range.end = place.next;
@@ -169,19 +172,24 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
                 block.flags.markup |= flags.markup;
             }
         } else {
-            self.open(place, Shape::Paragraph);
+            self.open_with(place, Shape::Paragraph, 0, is_reference);
         }
     }
 
     /// Starts a block with a line.
     pub(super) fn open(&mut self, place: Place, shape: Shape) {
+        let is_reference =
+            shape == Shape::Paragraph && starts_reference(&self.note[place.content..place.end]);
+        self.open_with(place, shape, 0, is_reference);
+    }
+
+    /// As [`Self::open`]; the line starts with a list marker of that length, whose star is no markup.
+    fn open_with(&mut self, place: Place, shape: Shape, marker: usize, is_reference: bool) {
         self.flush_block();
         let mut flags = self
             .inline
-            .flags(&self.note.as_bytes()[place.content..place.end]);
+            .flags(&self.note.as_bytes()[place.content + marker..place.end]);
         flags.markup |= place.quoted;
-        let is_reference =
-            shape == Shape::Paragraph && starts_reference(&self.note[place.content..place.end]);
         self.block = Some(Block {
             range: place.start..place.next,
             shape,
@@ -194,13 +202,13 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         });
     }
 
-    fn goes_on(&self, place: Place) -> bool {
+    fn goes_on(&self, place: Place, is_reference: bool) -> bool {
         self.block.as_ref().is_some_and(|block| {
             if block.quoted != place.quoted {
                 return false;
             }
             let text = &self.note[place.content..place.end];
-            if starts_reference(text) {
+            if is_reference {
                 return false;
             }
             if block.shape == Shape::Item {
