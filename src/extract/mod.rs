@@ -268,9 +268,7 @@ mod tests {
             fill("[12] J. Dean, \"A Title of a Paper,\" in OSDI, 2004. "),
             fill("10.1/ http://a ://: www. arXiv: "),
             fill("| a | b |\n|---|---|\n"),
-            (0..700)
-                .map(|depth| " ".repeat(depth) + "- x\n")
-                .collect(),
+            (0..700).map(|depth| " ".repeat(depth) + "- x\n").collect(),
             (0..2_000)
                 .map(|label| format!("[l{label}]: https://e.org/{label}\n[t][l{label}]\n"))
                 .collect(),
