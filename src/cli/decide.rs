@@ -131,8 +131,10 @@ pub(crate) fn split(args: &Split, context: &mut Context) -> Outcome {
     let (from, key) = find(&catalog, &args.reference)?;
     let mut places = Vec::new();
     for text in &args.places {
-        let typed = Typed::parse(text)
-            .ok_or_else(|| Failure::new(format!("`{text}` is not of the form PATH:LINE")))?;
+        let typed = Typed::parse(text).ok_or_else(|| {
+            Failure::new(format!("`{text}` is not of the form PATH:LINE"))
+                .hint("`notebib cites REF` prints the places of a work in that form")
+        })?;
         let mut here = typed.places(context, &catalog)?;
         // Of several works on a line, the one that is split is meant.
         if here.iter().any(|place| place.work == Some(from)) {

@@ -23,6 +23,9 @@ use super::work_json::SCHEMA;
 /// scan, and brings the catalog up to date: works, where they are cited, their short names, suggested tags.
 /// Nothing that you edited, tagged or decided is changed, and no citation key. A note that is gone keeps
 /// its works, as no longer cited; `notebib prune` drops them. A scan can be undone.
+///
+/// Exit status: 0 the notes were scanned, and those that could not be read were named; 2 a PATH is not there, or
+/// nothing could be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  notebib scan notes/\n  notebib scan notes/ --dry-run")]
 pub(crate) struct Args {
