@@ -67,59 +67,36 @@ struct Cli {
     command: Command,
 }
 
+// What a command does is told by its arguments: a doc comment here would hide all but its first line.
 #[derive(Debug, Subcommand)]
 enum Command {
     // Reading notes.
-    /// Make an empty catalog in this folder
     Init(init::Args),
-    /// Read notes into the catalog
     Scan(scan::Args),
-    /// Drop works that no note cites any more
     Prune(prune::Args),
-    /// Compare the catalog with your notes
     Check(check::Args),
-    /// Print the references found in notes, without a catalog
     Extract(extract::Args),
     // Looking up.
-    /// Print every place in your notes that cites or mentions a work
     Cites(cites::Args),
-    /// Print the works that a note cites
     Refs(refs::Args),
-    /// List the works of the catalog
     List(list::Args),
-    /// Show all that is known of a work
     Show(show::Args),
-    /// Count what is in the catalog
     Stats(stats::Args),
     // Changing.
-    /// Tag works, and list, rename and remove tags
     Tag(tag::Args),
-    /// Give works short names
     Alias(alias::Args),
-    /// Set fields of a work
     Set(set::Args),
-    /// Edit a work in your editor
     Edit(edit::Args),
-    /// Make one work of two: B goes into A
     Merge(decide::Merge),
-    /// Make a work of its own of some mentions of another
     Split(decide::Split),
-    /// Say that two works are the same
     Same(decide::Same),
-    /// Say that two works are not the same
     Distinct(decide::Distinct),
-    /// Say that something is no reference
     Reject(decide::Reject),
-    /// Take works out of the catalog
     Remove(decide::Remove),
-    /// Undo a change of the catalog
     Undo(history::Undo),
-    /// Do again what was undone last
     Redo(history::Redo),
-    /// List the changes of the catalog, newest first
     History(history::History),
     // Writing out.
-    /// Write works as BibTeX
     Export(export::Args),
 }
 
