@@ -254,7 +254,15 @@ impl List<'_> {
                 let end = if initials.is_initial() && self.is(at + 1, ".") {
                     self.initials(at)?
                 } else if initials.is_capitals() {
-                    at + 1
+                    // GB/T 7714: `HINTON G E`.
+                    let is_upper = self
+                        .at(start)
+                        .is_some_and(|token| !token.text.contains(char::is_lowercase));
+                    let mut end = at + 1;
+                    while is_upper && end < at + 3 && self.at(end).is_some_and(Token::is_initial) {
+                        end += 1;
+                    }
+                    end
                 } else {
                     return None;
                 };

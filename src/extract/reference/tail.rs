@@ -490,7 +490,9 @@ fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
     }
     let known = venues::find(name).is_some();
     let has_number = rest.starts_with(|c: char| c.is_ascii_digit())
-        && years(&rest[..rest.len().min(4)]).next().is_none()
+        && rest
+            .get(..4)
+            .is_none_or(|four| years(four).next().is_none())
         || rest.to_lowercase().starts_with("vol")
         || rest.starts_with("No.")
         || rest.starts_with("no.")
@@ -705,11 +707,16 @@ fn container_end(text: &str, from: usize, is_part: bool) -> usize {
                     .collect();
                 let letters = word.chars().count();
                 let is_known = !so_far.contains('.') && venues::find(so_far).is_some();
-                let is_long = letters >= 6 && word.chars().all(|c| c.is_lowercase())
-                    || letters >= 5
-                        && word.chars().rev().skip(1).all(|c| c.is_lowercase())
-                        && !so_far.contains(['.'])
-                        && so_far.contains(' ');
+                let is_short_form = ["Trans", "Commun", "Symp"]
+                    .iter()
+                    .any(|form| so_far.ends_with(form));
+                let is_long =
+                    letters >= 6 && !is_short_form && word.chars().all(|c| c.is_lowercase())
+                        || letters >= 5
+                            && !is_short_form
+                            && word.chars().rev().skip(1).all(|c| c.is_lowercase())
+                            && !so_far.contains(['.'])
+                            && so_far.contains(' ');
                 c == '。'
                     || next.is_none()
                     || so_far.ends_with(is_cjk)
@@ -859,6 +866,17 @@ fn labelled(text: &str, stop: usize, facts: &mut Facts, tail: &mut Tail) {
                     }
                     Label::Issue => {
                         facts.issue.get_or_insert_with(|| value.to_owned());
+                        // Chicago: `no. 16 (1937): 386-405`.
+                        if let Some(dated) = behind[value.len()..].trim_start().strip_prefix('(')
+                            && let Some((inside, rest)) = dated.split_once("): ")
+                            && years(inside).next().is_some()
+                        {
+                            let found = pages(rest);
+                            tail.has_pages |= !found.is_empty();
+                            if !found.is_empty() {
+                                facts.pages.get_or_insert(found);
+                            }
+                        }
                     }
                     Label::Pages => {
                         tail.has_pages = true;
@@ -1003,6 +1021,18 @@ fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
         if rest.starts_with('(') {
             rest = rest.find(')').map_or("", |close| &rest[close + 1..]);
         }
+    } else if let Some(behind) = rest.strip_prefix(", ")
+        && let digits = behind.bytes().take_while(u8::is_ascii_digit).count()
+        && (1..=3).contains(&digits)
+        && let Some(dated) = behind[digits..].trim_start().strip_prefix('(')
+        && let Some((inside, behind_date)) = dated.split_once(')')
+        && years(inside).next().is_some()
+    {
+        // ACM: `11, 3 (March 1968), 147-148`.
+        facts
+            .issue
+            .get_or_insert_with(|| behind[..digits].to_owned());
+        rest = behind_date;
     }
     let rest = rest.trim_start_matches([' ', ',', ':', ';', '.', '：', '，']);
     let found = pages(rest);

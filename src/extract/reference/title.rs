@@ -679,7 +679,7 @@ pub(super) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     // The imprint of an edition is no part of the title.
     for open in [" (", " （"] {
         if let Some(at) = kept.rfind(open) {
-            let inside = &kept[at + 2..];
+            let inside = &kept[at + open.len()..];
             let inside = inside.trim_end_matches([')', '）']);
             let lower = inside.to_lowercase();
             if kept.ends_with([')', '）'])
@@ -687,7 +687,10 @@ pub(super) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
                     || lower.ends_with(" ed")
                     || lower.ends_with("edition")
                     || lower.starts_with("vol.")
-                    || lower.ends_with("eds."))
+                    || lower.ends_with("eds.")
+                    || lower.contains(" ed., vol. ")
+                    || lower.contains("dissertation")
+                    || lower.contains(" thesis"))
             {
                 kept = kept[..at].trim_end();
             }
