@@ -80,8 +80,9 @@ fn fill(tx: &Write<'_>, works: usize) -> Result<Questions, Error> {
          VALUES (?1, ?2, 'paper', ?3, ?4, ?5, 'SOSP', 1, ?6)",
     )?;
     let mut fold_of = tx.prepare("INSERT INTO titles(fold, work_id) VALUES (?1, ?2)")?;
-    let mut name =
-        tx.prepare("INSERT INTO names(fold, work_id, name, source) VALUES (?1, ?2, ?3, 'colon')")?;
+    let mut name = tx.prepare(
+        "INSERT INTO names(fold, work_id, name, source, spotted) VALUES (?1, ?2, ?3, 'colon', 1)",
+    )?;
     let mut id = tx.prepare(
         "INSERT INTO identifiers(scheme, value, work_id, source) VALUES ('doi', ?1, ?2, 'note')",
     )?;

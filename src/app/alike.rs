@@ -7,6 +7,8 @@
 //! word; a title with and without its subtitle, its short name before the colon, its acronym in brackets.
 //! Not alike are titles that differ in a number, a short word (`and`, `vs`), or a whole word.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::model::title::is_cjk;
@@ -29,6 +31,24 @@ pub enum Alike {
 pub struct Spelling {
     /// Words with one space between, a colon as a word of its own where a part ends.
     tidy: Box<str>,
+    /// The words of it. A title is compared with hundreds, so it is cut once.
+    words: Box<[Range<u32>]>,
+    /// The stretches of it that may stand for the whole.
+    variants: Box<[Range<u32>]>,
+    weight: usize,
+    /// Letters and digits.
+    letters: usize,
+    /// `+` and `#`: `C` and `C++` fold alike.
+    marks: usize,
+}
+
+/// A stretch of a tidy form, and its words.
+#[derive(Clone, Copy)]
+struct Stretch<'s> {
+    tidy: &'s str,
+    words: &'s [Range<u32>],
+    /// **Units**: bytes.
+    length: usize,
 }
 
 /// So many words (a Chinese character is half a word) a title must have to stand for a longer one.
@@ -172,8 +192,19 @@ impl Spelling {
                 tidy.push(c);
             }
         }
+        let tidy = tidy.finish();
+        let range = |part: &str| {
+            let start = part.as_ptr() as usize - tidy.as_ptr() as usize;
+            // No title is four gigabytes long.
+            start as u32..(start + part.len()) as u32
+        };
         Self {
-            tidy: tidy.finish().into(),
+            words: words(&tidy).map(range).collect(),
+            variants: variants(&tidy).map(range).collect(),
+            weight: weight(&tidy),
+            letters: tidy.chars().filter(|c| c.is_alphanumeric()).count(),
+            marks: tidy.matches(['+', '#']).count(),
+            tidy: tidy.into(),
         }
     }
 
@@ -187,7 +218,11 @@ impl Spelling {
     /// its colon, without the brackets at its end.
     #[must_use]
     pub fn short_folds(&self) -> Vec<String> {
-        let mut folds: Vec<String> = self.variants().map(fold).collect();
+        let mut folds: Vec<String> = self
+            .variants
+            .iter()
+            .map(|range| fold(&self.tidy[range.start as usize..range.end as usize]))
+            .collect();
         folds.sort();
         folds.dedup();
         folds
@@ -195,38 +230,57 @@ impl Spelling {
 
     /// The number of words; a Chinese character counts as half a word.
     #[must_use]
-    pub fn weight(&self) -> usize {
-        weight(&self.tidy)
+    pub const fn weight(&self) -> usize {
+        self.weight
     }
 
     /// True when there is no letter or digit in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.tidy.contains(char::is_alphanumeric)
+        self.letters == 0
     }
 
     /// How alike two titles are.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Alike {
-        let (a, b) = (&*self.tidy, &*other.tidy);
-        // `C` and `C++` fold alike.
-        let marks = |text: &str| text.matches(['+', '#']).count();
-        if marks(a) == marks(b) && same_fold(a, b) {
+        if (self.marks, self.letters) == (other.marks, other.letters)
+            && same_fold(&self.tidy, &other.tidy)
+        {
             return Alike::Equal;
         }
-        match align(a, b) {
+        match align(self.whole(), other.whole()) {
             Some(0) => return Alike::Nearly,
-            Some(_) if weight(a).min(weight(b)) >= TYPO => return Alike::Nearly,
+            Some(_) if self.weight.min(other.weight) >= TYPO => return Alike::Nearly,
             _ => {}
         }
-        let is_short_of = |long: &Self, short: &str| {
-            long.variants()
-                .any(|variant| align(variant, short).is_some_and(|typos| typos <= 1))
+        let is_short_of = |long: &Self, short: &Self| {
+            long.variants.iter().any(|variant| {
+                align(long.stretch(variant), short.whole()).is_some_and(|typos| typos <= 1)
+            })
         };
-        if is_short_of(self, b) || is_short_of(other, a) {
+        if is_short_of(self, other) || is_short_of(other, self) {
             return Alike::Shortened;
         }
         Alike::Not
+    }
+
+    fn whole(&self) -> Stretch<'_> {
+        Stretch {
+            tidy: &self.tidy,
+            words: &self.words,
+            length: self.tidy.len(),
+        }
+    }
+
+    /// A stretch that starts and ends where words do.
+    fn stretch(&self, range: &Range<u32>) -> Stretch<'_> {
+        let from = self.words.partition_point(|word| word.start < range.start);
+        let to = self.words.partition_point(|word| word.end <= range.end);
+        Stretch {
+            tidy: &self.tidy,
+            words: &self.words[from..to],
+            length: range.len(),
+        }
     }
 
     /// True when the titles share most of their letter pairs and all their numbers: what is enough when
@@ -282,22 +336,32 @@ impl Spelling {
             .split(|c: char| !c.is_ascii_digit())
             .filter(|digits| !digits.is_empty())
     }
+}
 
-    /// The stretches of the tidy form that may stand for the whole.
-    fn variants(&self) -> impl Iterator<Item = &str> {
-        let tidy = &*self.tidy;
-        let without_subtitle = tidy.match_indices(" : ").filter_map(move |(at, _)| {
-            let (lead, rest) = (&tidy[..at], &tidy[at + 3..]);
-            (weight(lead) >= WHOLE && !begins_series(rest)).then_some(lead)
-        });
-        let without_name = tidy.find(" : ").and_then(|at| {
-            let (head, rest) = (&tidy[..at], &tidy[at + 3..]);
-            (weight(rest) >= REST && rest.len() >= 16 && is_short_name(head)).then_some(rest)
-        });
-        without_subtitle
-            .chain(without_name)
-            .chain(without_brackets(tidy))
+impl<'s> Stretch<'s> {
+    fn word(&self, at: usize) -> &'s str {
+        let word = &self.words[at];
+        &self.tidy[word.start as usize..word.end as usize]
     }
+
+    fn words_from(&self, at: usize) -> Vec<&'s str> {
+        (at..self.words.len()).map(|at| self.word(at)).collect()
+    }
+}
+
+/// The stretches of a tidy form that may stand for the whole.
+fn variants(tidy: &str) -> impl Iterator<Item = &str> {
+    let without_subtitle = tidy.match_indices(" : ").filter_map(move |(at, _)| {
+        let (lead, rest) = (&tidy[..at], &tidy[at + 3..]);
+        (weight(lead) >= WHOLE && !begins_series(rest)).then_some(lead)
+    });
+    let without_name = tidy.find(" : ").and_then(|at| {
+        let (head, rest) = (&tidy[..at], &tidy[at + 3..]);
+        (weight(rest) >= REST && rest.len() >= 16 && is_short_name(head)).then_some(rest)
+    });
+    without_subtitle
+        .chain(without_name)
+        .chain(without_brackets(tidy))
 }
 
 /// Builds the tidy form, character by character.
@@ -472,18 +536,32 @@ fn is_number(word: &str) -> bool {
 }
 
 /// The number of typos between two titles, when typos are all that lies between them.
-fn align(a: &str, b: &str) -> Option<usize> {
+fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
     // Cheap first: lengths that differ by more than a few letters are no typo.
-    if a.len().abs_diff(b.len()) > 8 {
-        return None;
-    }
-    let (a, b): (Vec<&str>, Vec<&str>) = (words(a).collect(), words(b).collect());
-    if a.is_empty() || b.is_empty() {
+    if a.length.abs_diff(b.length) > 8 || a.words.is_empty() || b.words.is_empty() {
         return None;
     }
     // One typo in four words and two more: longer titles may have more.
-    let most = (a.len().min(b.len()) / 4 + 1).min(3);
-    align_from(&a, &b, most)
+    let most = (a.words.len().min(b.words.len()) / 4 + 1).min(3);
+    let shorter = a.words.len().min(b.words.len());
+    let same = (0..shorter)
+        .take_while(|&at| is_same_word(a.word(at), b.word(at)))
+        .count();
+    // Most titles end here: what comes next is neither a typo, nor dropped, nor written together.
+    let may_go_on = match (
+        (same < a.words.len()).then(|| a.word(same)),
+        (same < b.words.len()).then(|| b.word(same)),
+    ) {
+        (None, None) => return Some(0),
+        (Some(x), None) | (None, Some(x)) => is_dropped(x),
+        (Some(x), Some(y)) => {
+            is_dropped(x) || is_dropped(y) || x.starts_with(y) || y.starts_with(x) || is_typo(x, y)
+        }
+    };
+    if !may_go_on {
+        return None;
+    }
+    align_from(&a.words_from(same), &b.words_from(same), most)
 }
 
 fn align_from(mut a: &[&str], mut b: &[&str], most: usize) -> Option<usize> {

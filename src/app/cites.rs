@@ -3,7 +3,8 @@
 //! Comes in: a work that [`super::find`] resolved, and how it was asked for. Goes out: every place that
 //! cites or mentions it, in the order of notes and lines, and which notes the answer does not cover.
 //! Places come from the catalog. A note is opened for the lines around; for a URL below a title that holds
-//! the name; and for a name that no work was filed under, which no scan has looked for.
+//! the name; and for a name that no scan has looked for: no work is filed under it, or a crowd is, or it
+//! is an alias that is newer than the last scan.
 //!
 //! - A work asked for by key, identifier, URL or whole title: its mentions, and where its names stand.
 //! - Asked for by a name: its mentions, and where this name stands.
@@ -117,8 +118,7 @@ pub fn cites(catalog: &Catalog, found: &Found, options: &Options<'_>) -> Result<
         for longer in longer_names {
             add(&mut gathered, in_longer_name(catalog, &name, &longer)?);
         }
-        let is_filed = !find::by_name(connection, &fold(&name))?.is_empty();
-        if !is_filed {
+        if !names::is_spotted(connection, &fold(&name))? {
             let live = in_notes(&mut notes, &name, longer.as_deref())?;
             add(&mut gathered, live);
         }
@@ -181,6 +181,7 @@ fn sought(catalog: &Catalog, found: &Found) -> Result<Vec<Sought>, Error> {
                     named.source,
                     NameSource::User | NameSource::Colon | NameSource::Acronym
                 ) && tells(&found.work.title, &named)
+                    && !names::is_crowd(catalog.connection(), &fold(&named.name))?
                     && owns(catalog, found.work.id, &named.name)?;
                 if is_own {
                     names.push(named.name);

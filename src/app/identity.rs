@@ -374,11 +374,14 @@ impl Profile {
     /// How alike the titles are; none when one has no title.
     fn alike(&self, other: &Self) -> Option<Alike> {
         let (mine, its) = (self.spelling.as_ref()?, other.spelling.as_ref()?);
-        let alike = mine.compare(its);
         // A spelling under which the work was cited before is as good as the one that is shown.
-        let is_known = self.folds.iter().any(|fold| other.folds.contains(fold))
-            && (self.folds.len() > 1 || other.folds.len() > 1);
-        Some(if is_known { Alike::Equal } else { alike })
+        let is_known = (self.folds.len() > 1 || other.folds.len() > 1)
+            && self.folds.iter().any(|fold| other.folds.contains(fold));
+        Some(if is_known {
+            Alike::Equal
+        } else {
+            mine.compare(its)
+        })
     }
 
     fn is_similar(&self, other: &Self) -> bool {
@@ -571,8 +574,7 @@ impl Known {
     /// The works that this is, the likeliest first; the oldest first among equals. Empty: a new one.
     #[must_use]
     pub fn find(&self, profile: &Profile) -> Vec<(i64, Reason)> {
-        let mut seen: Vec<i64> = Vec::new();
-        let mut found: Vec<(i64, Reason, usize)> = Vec::new();
+        let mut candidates: Vec<i64> = Vec::new();
         for &key in profile.keys().iter() {
             let mut link = self.heads.get(&key).copied().unwrap_or(0);
             let mut crowd = 0;
@@ -580,17 +582,19 @@ impl Known {
                 let (work, before) = self.links[link as usize - 1];
                 link = before;
                 crowd += 1;
-                if seen.contains(&work) {
-                    continue;
-                }
-                seen.push(work);
-                if let Some(known) = self.works.get(&work)
-                    && let Some(reason) = profile.is_same(known)
-                {
-                    let support = usize::from(profile.shares_family(known))
-                        + usize::from(profile.year.is_some() && profile.year == known.year);
-                    found.push((work, reason, support));
-                }
+                candidates.push(work);
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut found: Vec<(i64, Reason, usize)> = Vec::new();
+        for work in candidates {
+            if let Some(known) = self.works.get(&work)
+                && let Some(reason) = profile.is_same(known)
+            {
+                let support = usize::from(profile.shares_family(known))
+                    + usize::from(profile.year.is_some() && profile.year == known.year);
+                found.push((work, reason, support));
             }
         }
         found.sort_by(|a, b| (b.1, b.2, a.0).cmp(&(a.1, a.2, b.0)));

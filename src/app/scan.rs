@@ -208,7 +208,7 @@ fn run(
     mut plan: Plan<'_>,
     watch: &dyn Watch,
 ) -> Result<Report, catalog::Error> {
-    let is_first = store::last_work(tx)? == 0;
+    let is_first = store::is_empty(tx)?;
     let is_large = plan.jobs.len() >= LARGE;
     let late = if is_first && is_large {
         store::drop_indexes(tx)?
@@ -255,13 +255,27 @@ fn run(
     let mut works = writer.works(&request.formula, is_first)?;
     let (late, sightings): (Vec<_>, Vec<_>) =
         late.into_iter().partition(|sql| !sql.contains("sightings"));
-    store::build_indexes(tx, &late)?;
-    finish(tx, &mut writer, &mut works, request, is_first)?;
+    if is_first {
+        // All names are known: they are looked for while the works are indexed.
+        let search = sight::Search::new(tx, request, &written, true)?;
+        let (finished, looked) = std::thread::scope(|scope| {
+            let looking = scope.spawn(|| search.look(watch));
+            let finished = store::build_indexes(tx, &late)
+                .and_then(|()| finish(tx, &mut writer, &mut works, request, true));
+            (finished, looking.join().ok())
+        });
+        finished?;
+        report.sightings = search.write(tx, looked, watch)?;
+    } else {
+        finish(tx, &mut writer, &mut works, request, false)?;
+        let search = sight::Search::new(tx, request, &written, false)?;
+        watch.expect(written.len() + search.len());
+        report.sightings = search.write(tx, None, watch)?;
+    }
+    store::build_indexes(tx, &sightings)?;
     report.mentions = writer.mentions;
     report.new_works = works.new.len();
     report.changed_works = works.changed;
-    report.sightings = sight::sight(tx, request, &written, is_first, watch)?;
-    store::build_indexes(tx, &sightings)?;
     report.changes.sort_by(|a, b| a.path().cmp(b.path()));
     tx.set_summary(report.summary());
     Ok(report)

@@ -24,6 +24,8 @@ struct Pattern {
     name: Box<str>,
     /// Whether capitals must be as written.
     is_exact: bool,
+    /// The first byte of the first letter or digit.
+    first: u8,
 }
 
 /// Where a name stands.
@@ -62,6 +64,7 @@ impl Spotter {
                     fold: fold.as_str().into(),
                     name: name.into(),
                     is_exact,
+                    first: first_letter(name),
                 };
                 patterns.push((hash, pattern));
             }
@@ -112,6 +115,10 @@ impl Spotter {
                 if *hash != word.hash {
                     break;
                 }
+                // `The Pile` begins with a word that most lines hold, but seldom with a capital.
+                if pattern.is_exact && pattern.first != text.as_bytes()[word.start] {
+                    continue;
+                }
                 if let Some(end) = pattern.ends_at(text, word.start) {
                     done = end;
                     emit(Spot {
@@ -123,6 +130,11 @@ impl Spotter {
             }
         });
     }
+}
+
+fn first_letter(name: &str) -> u8 {
+    let at = name.find(char::is_alphanumeric).unwrap_or(0);
+    name.as_bytes()[at]
 }
 
 impl Pattern {
@@ -299,7 +311,7 @@ fn cut(text: &str, mut emit: impl FnMut(Word)) {
         let (Some(c), next) = (chars.next(), chars.next()) else {
             break;
         };
-        if is_cjk(c) && c.is_alphanumeric() {
+        if is_cjk_letter(c) {
             emit(Word {
                 start,
                 hash: pair(c, next),
@@ -310,10 +322,14 @@ fn cut(text: &str, mut emit: impl FnMut(Word)) {
     }
 }
 
+/// True for what most of Chinese is made of, without a look into the tables of Unicode.
+fn is_cjk_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
+        || (is_cjk(c) && c.is_alphanumeric())
+}
+
 fn pair(c: char, next: Option<char>) -> u64 {
-    let next = next
-        .filter(|next| is_cjk(*next) && next.is_alphanumeric())
-        .unwrap_or(' ');
+    let next = next.filter(|next| is_cjk_letter(*next)).unwrap_or(' ');
     finish((u64::from(u32::from(c)) << 32 | u64::from(u32::from(next))).wrapping_mul(SEED))
 }
 

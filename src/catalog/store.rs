@@ -1,8 +1,10 @@
 //! What a scan writes and looks up: mentions, new works, their titles and identifiers.
 
+use rayon::slice::ParallelSliceMut as _;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::choose::{Shown, json_list};
+use super::names::CROWD;
 use super::{Catalog, Error, Facts, Write};
 use crate::model::{Identifier, NameSource, WorkId};
 
@@ -332,6 +334,18 @@ pub fn last_work(connection: &Connection) -> Result<i64, Error> {
     )
 }
 
+/// True when there are neither works nor notes.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn is_empty(connection: &Connection) -> Result<bool, Error> {
+    Ok(connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM works) AND NOT EXISTS (SELECT 1 FROM notes)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
 /// Inserts a new work.
 ///
 /// # Errors
@@ -404,7 +418,7 @@ impl Attachments {
     /// # Errors
     /// When the catalog cannot be written.
     pub fn write(&mut self, tx: &Connection, are_names_spotted: bool) -> Result<(), Error> {
-        self.titles.sort_unstable();
+        self.titles.par_sort_unstable();
         self.titles.dedup();
         let mut insert = tx.prepare_cached(
             "INSERT INTO titles (fold, work_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
@@ -412,7 +426,7 @@ impl Attachments {
         for (fold, work) in &self.titles {
             insert.execute(params![fold, work])?;
         }
-        self.identifiers.sort_unstable();
+        self.identifiers.par_sort_unstable();
         self.identifiers.dedup();
         let mut insert = tx.prepare_cached(
             "INSERT INTO identifiers (scheme, value, work_id, source) VALUES (?1, ?2, ?3, 'note')
@@ -423,7 +437,7 @@ impl Attachments {
         }
         // The strongest source first; it stands.
         self.names
-            .sort_unstable_by(|a, b| (&a.0, a.1, a.3, &a.2).cmp(&(&b.0, b.1, b.3, &b.2)));
+            .par_sort_unstable_by(|a, b| (&a.0, a.1, a.3, &a.2).cmp(&(&b.0, b.1, b.3, &b.2)));
         self.names.dedup_by(|b, a| a.0 == b.0 && a.1 == b.1);
         let mut insert = tx.prepare_cached(
             "INSERT INTO names (fold, work_id, name, source, spotted) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -431,14 +445,21 @@ impl Attachments {
              WHERE names.state = 'on' AND names.source IN ('weak', 'acronym')
                AND (excluded.source = 'colon' OR (excluded.source = 'acronym' AND names.source = 'weak'))",
         )?;
-        for (fold, work, name, source) in &self.names {
-            insert.execute(params![
-                fold,
-                work,
-                name,
-                source.as_str(),
-                are_names_spotted
-            ])?;
+        for names in self.names.chunk_by(|a, b| a.0 == b.0) {
+            // There were no names before: all callers are here.
+            let callers = names
+                .iter()
+                .filter(|it| matches!(it.3, NameSource::Colon | NameSource::Acronym));
+            let is_crowd = callers.count() > CROWD;
+            for (fold, work, name, source) in names {
+                insert.execute(params![
+                    fold,
+                    work,
+                    name,
+                    source.as_str(),
+                    are_names_spotted && !is_crowd
+                ])?;
+            }
         }
         Ok(())
     }

@@ -107,6 +107,85 @@ fn names_in_longer_names_and_names_that_tell_nothing() {
     assert_eq!(at("Slow memory: How we bought a cheaper machine"), [6]);
 }
 
+/// Titles after the colon, unlike enough to be works of their own.
+const SUBTITLES: [&str; 10] = [
+    "Globally Distributed Storage with External Consistency",
+    "Planning Graph Queries on Disaggregated Memory",
+    "Checkpoints without Pauses for Recommendation Models",
+    "Bounded Staleness in Mobile Sensor Networks",
+    "Verified Compilation of Packet Filters",
+    "Learned Indexes under Adversarial Updates",
+    "Energy Accounting inside Virtual Machines",
+    "Fair Sharing of Accelerators between Tenants",
+    "Tracing Causality through Message Queues",
+    "Erasure Codes that Repair in One Round",
+];
+
+/// True when a scan wrote down where the one name in the journal stands.
+fn is_sighted(world: &World) -> bool {
+    let stats = world.run(&["stats", "--json"]).expect(0).stdout;
+    stats.contains("\"sightings\":1")
+}
+
+#[test]
+fn a_name_of_a_crowd_is_looked_for_when_it_is_asked_for() {
+    let world = World::with_catalog();
+    world.write("notes/journal.md", "# Journal\n\nThen we ran Spanner.\n");
+    let list = |subtitles: &[&str]| {
+        let mut text = String::from("# Reading list\n\n");
+        for subtitle in subtitles {
+            text.push_str(&format!("- Spanner: {subtitle} [2019, SOSP, 12 refs]\n"));
+        }
+        world.write("notes/list.md", text);
+        world.run(&["scan", "notes"]).expect(0);
+    };
+    list(&SUBTITLES);
+    assert!(!is_sighted(&world));
+    // Ten works call themselves so: nothing is guessed.
+    let run = world.run(&["cites", "Spanner"]).expect(3);
+    assert!(!run.stdout.contains("journal"), "{}", run.stdout);
+    // By its title, the work's own places.
+    let run = world.run(&[
+        "cites",
+        "Spanner: Planning Graph Queries on Disaggregated Memory",
+    ]);
+    assert_eq!(run.expect(0).stdout.lines().count(), 1);
+    // A person who says which is meant gets every place.
+    let key = "Erasure Codes that Repair in One Round";
+    world.run(&["alias", "add", key, "Spanner"]).expect(0);
+    let run = world.run(&["cites", "Spanner"]).expect(0);
+    assert!(
+        run.stdout.contains("notes/journal.md:3:13:"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_name_that_is_one_of_a_crowd_no_more_is_looked_for_again() {
+    let world = World::with_catalog();
+    world.write("notes/journal.md", "# Journal\n\nThen we ran Spanner.\n");
+    let write = |count: usize| {
+        let mut text = String::from("# Reading list\n\n");
+        for subtitle in &SUBTITLES[..count] {
+            text.push_str(&format!("- Spanner: {subtitle} [2019, SOSP, 12 refs]\n"));
+        }
+        world.write("notes/list.md", text);
+    };
+    write(8);
+    world.run(&["scan", "notes"]).expect(0);
+    assert!(is_sighted(&world), "eight are no crowd");
+    write(9);
+    world.run(&["scan", "notes"]).expect(0);
+    world.run(&["undo"]).expect(0);
+    world.write("notes/later.md", "# Later\n\nNothing new.\n");
+    world.run(&["scan", "notes/later.md"]).expect(0);
+    assert!(
+        is_sighted(&world),
+        "the crowd went away with the scan that made it"
+    );
+}
+
 /// The lines of the places, each once.
 fn lines(world: &World, reference: &str) -> Vec<(&'static str, u64)> {
     let run = world.run(&["cites", reference, "--json"]).expect(0);

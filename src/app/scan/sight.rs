@@ -28,62 +28,146 @@ struct Note {
     fingerprint: Vec<u8>,
 }
 
-/// Finds names; gives how many were found in the notes that were read.
-pub(super) fn sight(
-    tx: &Write<'_>,
-    request: &Request,
-    written: &[(i64, &Path)],
+/// What is looked for, and where.
+pub(super) struct Search {
+    /// Names that were never looked for.
+    new: Vec<String>,
+    /// Notes that were read in this scan.
+    read: Vec<Note>,
+    /// Other notes that may hold a new name.
+    others: Vec<Note>,
+    spotter: Spotter,
     is_first: bool,
-    watch: &dyn Watch,
-) -> Result<usize, Error> {
-    let new = names::to_spot(tx)?;
-    let by_id: FxHashMap<i64, &Path> = written.iter().copied().collect();
-    let mut read: Vec<Note> = Vec::new();
-    let mut others: Vec<Note> = Vec::new();
-    if is_first || !new.is_empty() {
-        let sought: Vec<Sought> = new.iter().map(|name| Sought::new(name)).collect();
-        names::each_filter(tx, |id, path, fingerprint, words| {
-            let fingerprint = fingerprint.to_vec();
-            if let Some(&file) = by_id.get(&id) {
+}
+
+/// The names in a note; none when it is not what was read before.
+type Looked = (i64, Option<Vec<Sight>>);
+
+impl Search {
+    /// `is_first`: there were neither works nor notes before.
+    pub(super) fn new(
+        tx: &Write<'_>,
+        request: &Request,
+        written: &[(i64, &Path)],
+        is_first: bool,
+    ) -> Result<Self, Error> {
+        let new = names::to_spot(tx)?;
+        let by_id: FxHashMap<i64, &Path> = written.iter().copied().collect();
+        let mut read: Vec<Note> = Vec::new();
+        let mut others: Vec<Note> = Vec::new();
+        if is_first || !new.is_empty() {
+            let sought: Vec<Sought> = new.iter().map(|name| Sought::new(name)).collect();
+            names::each_filter(tx, |id, path, fingerprint, words| {
+                let fingerprint = fingerprint.to_vec();
+                if let Some(&file) = by_id.get(&id) {
+                    read.push(Note {
+                        id,
+                        file: file.into(),
+                        fingerprint,
+                    });
+                } else {
+                    let filter = Filter::from_bytes(words.to_vec());
+                    if sought.iter().any(|name| filter.may_hold(name)) {
+                        let file = plan::file_of(path, request.root.as_deref());
+                        others.push(Note {
+                            id,
+                            file,
+                            fingerprint,
+                        });
+                    }
+                }
+                Ok::<(), Error>(())
+            })?;
+        } else {
+            for &(id, file) in written {
+                let fingerprint = crate::catalog::notes::fingerprint(tx, id)?;
                 read.push(Note {
                     id,
                     file: file.into(),
                     fingerprint,
                 });
-            } else {
-                let filter = Filter::from_bytes(words.to_vec());
-                if sought.iter().any(|name| filter.may_hold(name)) {
-                    let file = plan::file_of(path, request.root.as_deref());
-                    others.push(Note {
-                        id,
-                        file,
-                        fingerprint,
-                    });
-                }
             }
-            Ok::<(), Error>(())
-        })?;
-    } else {
-        for &(id, file) in written {
-            let fingerprint = crate::catalog::notes::fingerprint(tx, id)?;
-            read.push(Note {
-                id,
-                file: file.into(),
-                fingerprint,
-            });
+        }
+        let spotter = spotter(tx, &read, is_first)?;
+        Ok(Self {
+            new,
+            read,
+            others,
+            spotter,
+            is_first,
+        })
+    }
+
+    /// How many notes will be looked at.
+    pub(super) fn len(&self) -> usize {
+        self.read.len() + self.others.len()
+    }
+
+    /// Looks at all notes that were read, without the catalog.
+    pub(super) fn look(&self, watch: &dyn Watch) -> Vec<Looked> {
+        let mut looked = Vec::with_capacity(self.read.len());
+        let gathered = in_order(
+            &self.read,
+            |note| self::look(note, &self.spotter, watch),
+            |it| {
+                looked.push(it);
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
+        match gathered {
+            Ok(()) => looked,
         }
     }
-    watch.expect(written.len() + read.len() + others.len());
-    let spotter = spotter(tx, &read, is_first)?;
-    let found = look(tx, &read, &spotter, true, is_first, watch)?;
-    if !others.is_empty() {
-        let spotter = Spotter::new(new.iter().map(String::as_str));
-        look(tx, &others, &spotter, false, is_first, watch)?;
+
+    /// Writes what [`Search::look`] found, or looks now; gives how many names were found in the notes that
+    /// were read.
+    pub(super) fn write(
+        &self,
+        tx: &Write<'_>,
+        looked: Option<Vec<Looked>>,
+        watch: &dyn Watch,
+    ) -> Result<usize, Error> {
+        let mut sink = Sink {
+            tx,
+            owners: Owners::default(),
+            waiting: Vec::new(),
+            is_replacing: !self.is_first,
+            count: 0,
+        };
+        match looked {
+            Some(looked) => looked.into_iter().try_for_each(|it| sink.take(it))?,
+            None => in_order(
+                &self.read,
+                |note| look(note, &self.spotter, watch),
+                |it| sink.take(it),
+            )?,
+        }
+        let count = sink.count;
+        sink.is_replacing = false;
+        if !self.others.is_empty() {
+            let spotter = Spotter::new(self.new.iter().map(String::as_str));
+            in_order(
+                &self.others,
+                |note| look(note, &spotter, watch),
+                |it| sink.take(it),
+            )?;
+        }
+        names::put(tx, &mut sink.waiting)?;
+        if !self.is_first {
+            names::set_spotted(tx)?;
+        }
+        Ok(count)
     }
-    if !new.is_empty() {
-        names::set_spotted(tx)?;
-    }
-    Ok(found)
+}
+
+fn look(note: &Note, spotter: &Spotter, watch: &dyn Watch) -> Looked {
+    let sights = if spotter.is_empty() {
+        Some(Vec::new())
+    } else {
+        sights(&note.file, &note.fingerprint, spotter)
+    };
+    watch.step();
+    (note.id, sights)
 }
 
 /// All names that may stand in the notes.
@@ -142,47 +226,33 @@ fn add_folds(text: &str, folds: &mut Vec<String>) {
     }
 }
 
-fn look(
-    tx: &Write<'_>,
-    notes: &[Note],
-    spotter: &Spotter,
-    is_read: bool,
-    is_first: bool,
-    watch: &dyn Watch,
-) -> Result<usize, Error> {
-    let mut count = 0;
-    let mut waiting: Vec<Sighting> = Vec::new();
-    let mut owners = Owners::default();
-    in_order(
-        notes,
-        |note| {
-            let sights = if spotter.is_empty() {
-                Some(Vec::new())
-            } else {
-                sights(&note.file, &note.fingerprint, spotter)
-            };
-            watch.step();
-            (note.id, sights)
-        },
-        |(note, sights)| {
-            // It changed since it was read: the next scan will see that, and look then.
-            let Some(sights) = sights else { return Ok(()) };
-            let new = owners.without_own(tx, note, sights)?;
-            count += new.len();
-            if is_read && !is_first {
-                replace(tx, note, new, &mut waiting)?;
-            } else {
-                waiting.extend(new);
-            }
-            if waiting.len() >= FLUSH {
-                names::put(tx, &mut waiting)?;
-                waiting.clear();
-            }
-            Ok::<(), Error>(())
-        },
-    )?;
-    names::put(tx, &mut waiting)?;
-    Ok(count)
+/// Takes what was found and writes it in large sorted batches.
+struct Sink<'t> {
+    tx: &'t Write<'t>,
+    owners: Owners,
+    waiting: Vec<Sighting>,
+    /// Whether the notes may have sightings.
+    is_replacing: bool,
+    count: usize,
+}
+
+impl Sink<'_> {
+    fn take(&mut self, (note, sights): Looked) -> Result<(), Error> {
+        // It changed since it was read: the next scan will see that, and look then.
+        let Some(sights) = sights else { return Ok(()) };
+        let new = self.owners.without_own(self.tx, note, sights)?;
+        self.count += new.len();
+        if self.is_replacing {
+            replace(self.tx, note, new, &mut self.waiting)?;
+        } else {
+            self.waiting.extend(new);
+        }
+        if self.waiting.len() >= FLUSH {
+            names::put(self.tx, &mut self.waiting)?;
+            self.waiting.clear();
+        }
+        Ok(())
+    }
 }
 
 /// Takes away the sightings of a note that are no more; those that are new wait to be written.
