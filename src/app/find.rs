@@ -65,8 +65,17 @@ pub enum Resolved {
 pub const MOST: usize = 300;
 /// Works whose titles are compared with a misspelt one.
 const MOST_COMPARED: usize = 4_000;
+/// Words of a question that are compared one by one; more are a page pasted by mistake, and no title.
+const MOST_WORDS: usize = 60;
+/// Words of a question that are left out in turn: each costs a search.
+const MOST_LEFT_OUT: usize = 24;
+/// Words that suggestions are looked for by.
+const MOST_SUGGESTING: usize = 12;
 /// Works shown as suggestions.
 const SUGGESTED: usize = 5;
+
+/// The first steps of [`resolve`], which cost no more for a long question.
+const EXACT_STEPS: usize = 5;
 
 /// Finds the work that a REF means.
 ///
@@ -92,7 +101,9 @@ pub fn resolve(catalog: &Catalog, reference: &str) -> Result<Resolved, Error> {
         &|| question.by_words_anywhere(),
         &|| question.by_misspelling(),
     ];
-    for step in steps {
+    let is_page = question.units.len() > MOST_WORDS;
+    let asked = if is_page { EXACT_STEPS } else { steps.len() };
+    for step in &steps[..asked] {
         if let Some(resolved) = step()? {
             return Ok(resolved);
         }
@@ -537,6 +548,7 @@ impl<'c> Question<'c> {
             .units
             .iter()
             .filter(|unit| !is_filler(&unit.text))
+            .take(MOST_SUGGESTING)
             .cloned()
             .collect();
         let mut words = Vec::new();
@@ -802,7 +814,7 @@ impl<'q> Misspelt<'q> {
         }
         // A misspelt word may be a word too. Leave out one after another; of Chinese the two pairs that
         // a character stands in.
-        if telling < 3 {
+        if telling < 3 || self.groups.len() > MOST_LEFT_OUT {
             return Ok(Vec::new());
         }
         let is_chinese = self.units.iter().all(|unit| unit.is_cjk);

@@ -276,6 +276,11 @@ fn an_exact_answer_wins_and_equals_are_listed() {
     ] {
         assert!(shelf.keys(reference).is_empty(), "{reference}");
     }
+    // A page pasted by mistake has no answer, and has it soon.
+    let page = "scaling with mdoel paralelism in tranformers ".repeat(500);
+    let start = std::time::Instant::now();
+    assert!(shelf.keys(&page).is_empty());
+    assert!(start.elapsed() < std::time::Duration::from_secs(2));
 }
 
 #[test]
