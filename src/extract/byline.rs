@@ -194,6 +194,24 @@ fn credited(tail: &str) -> Option<Byline<'_>> {
             ..Byline::default()
         });
     }
+    // `Rich Hickey (Strange Loop 2011)`: a meeting that no table knows.
+    if let Some((people, inside)) = bare
+        .strip_suffix(')')
+        .and_then(|head| head.rsplit_once(" ("))
+        && let Some(authors) = names::list(people)
+        && let (name, Some(year)) = venue::split_year(inside)
+        && bracket::parse(inside).is_none()
+        && name.split_whitespace().count() <= 5
+    {
+        let name = name.trim_matches([' ', ',', '\'']);
+        return Some(Byline {
+            authors,
+            venue: (!name.is_empty()).then_some(name),
+            year: Some(year),
+            is_sure: true,
+            ..Byline::default()
+        });
+    }
     // `Deepak Narayanan (Stanford)`, `A. Author, 2019`, `Author (2019)`.
     if let Some(placed) = bracket::find_last(bare)
         && placed.span.end == bare.len()
@@ -472,7 +490,10 @@ fn after_comma(line: &str) -> Option<Byline<'_>> {
         rest = head.trim_end_matches([' ', ',', '(']);
     }
     let (before, others) = names::strip_others(rest);
-    if !others || before.is_empty() {
+    if !others {
+        return between_commas(line);
+    }
+    if before.is_empty() {
         return None;
     }
     // The names begin after the last separator that leaves a list of names behind it.
@@ -498,6 +519,50 @@ fn after_comma(line: &str) -> Option<Byline<'_>> {
 }
 
 /// `Author et al.: Title`, `Author et al. (2019): Title`, `Author et al. - Title`.
+/// `Title, Jane Doe and John Roe, OSDI 2019`, `Title, Doe & Roe. FAST 2003.`: names between the title and a
+/// venue or year.
+fn between_commas(line: &str) -> Option<Byline<'_>> {
+    let line = line.trim_end_matches(['.', '。', ' ']);
+    let (at, _) = line.rmatch_indices([',', '.', '，']).next()?;
+    let last = line[at..].trim_start_matches([',', '.', '，', ' ']);
+    let (name, year) = venue::split_year(last);
+    let year = year?;
+    let name = name.trim_matches([' ', ',', '\'', '’', '(']);
+    if name.split_whitespace().count() > 6
+        || !(name.is_empty() || name.starts_with(char::is_uppercase))
+    {
+        return None;
+    }
+    let head = line[..at].trim_end_matches([' ', ',']);
+    let head = if head.ends_with("al.") {
+        head
+    } else {
+        head.trim_end_matches('.')
+    };
+    // From the last comma on towards the front, as long as what stands behind it are names.
+    let mut found = None;
+    for (comma, mark) in head.rmatch_indices([',', '，']) {
+        let names = head[comma + mark.len()..].trim();
+        let Some(authors) = names::list(names) else {
+            break;
+        };
+        let is_full = authors.iter().all(|name| names::is_full_name(name));
+        if is_full || names::strip_others(names).1 || authors.len() >= 2 && names.contains('&') {
+            found = Some((comma, authors));
+        }
+    }
+    let (comma, authors) = found?;
+    let title = line[..comma].trim_end();
+    (title.split_whitespace().count() >= 2 || title.chars().any(is_cjk)).then_some(Byline {
+        title,
+        authors,
+        venue: (!name.is_empty()).then_some(name),
+        year: Some(year),
+        is_sure: true,
+        ..Byline::default()
+    })
+}
+
 fn before_colon(line: &str) -> Option<Byline<'_>> {
     let at = line.find("et al")?;
     if at > 120 {

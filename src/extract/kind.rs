@@ -113,6 +113,28 @@ const POSTS: &[&str] = &[
     " vs. ",
 ];
 
+/// True for publishers of whom notes cite books.
+fn is_book_house(name: &str) -> bool {
+    const HOUSES: &[&str] = &[
+        "出版社",
+        "University Press",
+        "MIT Press",
+        "O'Reilly",
+        "O’Reilly",
+        "Addison-Wesley",
+        "Morgan Kaufmann",
+        "Manning",
+        "Packt",
+        "Apress",
+        "No Starch",
+        "Pragmatic",
+        "McGraw-Hill",
+        "Pearson",
+        "Prentice Hall",
+    ];
+    HOUSES.iter().any(|house| name.contains(house))
+}
+
 /// The kind that the facts state, else the one that title and place suggest.
 pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
     let facts = &candidate.facts;
@@ -130,6 +152,10 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
         || has(Signal::Key);
     let title = &*candidate.title;
     if facts.ids.iter().any(|id| id.scheme() == Scheme::Isbn) {
+        return Kind::Book;
+    }
+    let houses = [&facts.publisher, &facts.org, &facts.venue];
+    if houses.into_iter().flatten().any(|name| is_book_house(name)) {
         return Kind::Book;
     }
     if is_paper {
@@ -150,6 +176,16 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
         || POSTS.iter().any(|word| title.contains(word))
         || !has(Signal::TitleCase);
     let words = title.split_whitespace().count();
+    // Who quotes a title in a sentence and tells its author, year or venue cites a paper.
+    if candidate.manner == crate::model::Manner::Quote
+        && han == 0
+        && words >= 4
+        && facts.urls.is_empty()
+        && has(Signal::TitleCase)
+        && (has(Signal::Byline) || has(Signal::Year) || has(Signal::Venue))
+    {
+        return Kind::Paper;
+    }
     match (is_post, words) {
         (true, 0..=2) if han == 0 && !facts.urls.is_empty() => Kind::Webpage,
         (true, _) => Kind::Article,

@@ -210,7 +210,17 @@ fn credits_behind(after: &str) -> Option<(Facts, usize)> {
         let mut end = stop;
         // The longest stretch that is a list of names: of `Jane Doe and John Roe is nice` the first four words.
         loop {
-            let listed = by[..end].trim_end();
+            let listed = by[..end].trim_end_matches([' ', ',']);
+            let is_initial = listed.ends_with("al.")
+                || listed
+                    .rsplit(' ')
+                    .next()
+                    .is_some_and(|word| word.len() == 2);
+            let listed = if is_initial {
+                listed
+            } else {
+                listed.trim_end_matches('.')
+            };
             if let Some(authors) = names::list(listed).filter(|names| !names.is_empty()) {
                 let facts = Facts {
                     authors: authors.into_iter().map(str::to_owned).collect(),
@@ -243,7 +253,7 @@ fn credits_behind(after: &str) -> Option<(Facts, usize)> {
 /// Where the clause ends that a text starts with.
 fn clause_end(text: &str) -> usize {
     let stop = text
-        .find([';', '(', '[', '（', '。', '，', ':', '"', '“'])
+        .find([';', '(', ')', '）', '[', '（', '。', '，', ':', '"', '“'])
         .unwrap_or(text.len());
     let mut end = stop.min(text.find(" - ").unwrap_or(stop)).min(160);
     while !text.is_char_boundary(end) {
@@ -271,6 +281,7 @@ fn names_before(before: &str) -> Option<Vec<String>> {
         .map(|(at, _)| at + 1)
         .take_while(|&at| {
             let word = own[at..]
+                .trim_start_matches('(')
                 .split(' ')
                 .next()
                 .unwrap_or("")
@@ -283,6 +294,7 @@ fn names_before(before: &str) -> Option<Vec<String>> {
         .unwrap_or(own.len());
     let names = own
         .get(start..)
+        .map(|names| names.trim_start_matches('('))
         .filter(|names| names.starts_with(char::is_uppercase))?;
     let list = names::list(names).or_else(|| names::is_name_word(names).then(|| vec![names]))?;
     let is_person = list.len() >= 2 || names.contains(' ') || names::is_name_word(names);

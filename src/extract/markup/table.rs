@@ -27,11 +27,21 @@ pub(super) struct Table {
 impl Table {
     /// Starts a table with the texts of its header.
     pub(super) fn with_header<'h>(cells: impl Iterator<Item = &'h str>) -> Self {
-        let columns: Vec<Column> = cells.map(words::column).collect();
+        let mut kind = None;
+        let columns: Vec<Column> = cells
+            .map(|header| {
+                let column = words::column(header);
+                // A column of papers holds papers.
+                if column == Column::Title && kind.is_none() {
+                    kind = words::kind(header);
+                }
+                column
+            })
+            .collect();
         Self {
             columns,
             has_header: true,
-            kind: None,
+            kind,
         }
     }
 

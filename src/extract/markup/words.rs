@@ -897,7 +897,13 @@ pub(super) fn label(text: &str) -> Option<(Label, usize)> {
         .char_indices()
         .take(28)
         .find(|&(_, c)| matches!(c, ':' | '：'))?;
-    let value = at + colon.len_utf8();
+    // `key:: value`, as Dataview and Logseq write fields.
+    let colons = if text[at..].starts_with(":: ") {
+        2
+    } else {
+        colon.len_utf8()
+    };
+    let value = at + colons;
     let name = text[..at].trim();
     if colon == ':'
         && !text[value..].is_empty()

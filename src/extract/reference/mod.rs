@@ -104,9 +104,9 @@ fn lead(text: &str) -> usize {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if (1..=4).contains(&digits)
             && rest[digits..].starts_with(['.', ')', '、'])
-            && rest[digits + 1..].starts_with(|c: char| !c.is_ascii_digit())
+            && let mark = rest[digits..].chars().next().map_or(1, char::len_utf8)
+            && rest[digits + mark..].starts_with(|c: char| !c.is_ascii_digit())
         {
-            let mark = rest[digits..].chars().next().map_or(1, char::len_utf8);
             rest = rest[digits + mark..].trim_start();
         }
         if rest.starts_with('(')

@@ -479,7 +479,7 @@ fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
     if name.is_empty() || !name.chars().any(char::is_alphabetic) {
         return end;
     }
-    let rest = text[end..].trim_start_matches([' ', ',', ':']);
+    let rest = text[end..].trim_start_matches([' ', ',', ':', '：']);
     let lower = name.to_lowercase();
     if is_edition(&lower) {
         return container_after_edition(text, end, facts);
@@ -503,11 +503,19 @@ fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
         && !known
         && !venue::has_venue_word(name)
         && text[end..].trim_start().starts_with([',', ':'])
-        && is_place(rest);
+        && is_place(rest)
+        // `北京: 清华大学出版社`
+        || name.chars().count() <= 4
+            && name.chars().all(crate::model::title::is_cjk)
+            && text[end..].trim_start().starts_with([':', '：']);
     if !is_part && !known && !has_number && (is_publisher(name) || is_city) {
         // `New York: McGraw-Hill`.
-        if text[end..].trim_start().starts_with(':') {
-            let publisher = rest.split([',', '.', '(']).next().unwrap_or("").trim();
+        if text[end..].trim_start().starts_with([':', '：']) {
+            let publisher = rest
+                .split([',', '.', '(', '，'])
+                .next()
+                .unwrap_or("")
+                .trim();
             facts.publisher = Some(
                 if publisher.is_empty() {
                     name
