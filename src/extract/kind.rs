@@ -7,25 +7,7 @@ use crate::model::{Kind, Scheme};
 const WORDS: &[(Kind, &[&str])] = &[
     (
         Kind::Course,
-        &[
-            "Lecture ",
-            "lecture ",
-            "Course",
-            "course",
-            "CS2",
-            "CS 2",
-            "CS1",
-            "CS 1",
-            "CS3",
-            "CS 3",
-            "CSE ",
-            "COMS ",
-            "6.824",
-            "15-7",
-            "15-4",
-            "课程",
-            "公开课",
-        ],
+        &["Lecture ", "lecture ", "Course", "course", "课程", "公开课"],
     ),
     (
         Kind::Book,
@@ -113,6 +95,45 @@ const POSTS: &[&str] = &[
     " vs. ",
 ];
 
+/// `CS149: …`, `Stanford CS 294-131`, `EECS 262a`, `MIT 6.824: …`, `15-445 …`.
+fn has_course_code(title: &str) -> bool {
+    const FACULTIES: &[&str] = &[
+        "CS", "CSE", "CSC", "CSCI", "COMS", "COMP", "COS", "CMSC", "EE", "EECS", "ECE", "ECS",
+        "STAT", "INFO",
+    ];
+    let words = || {
+        title
+            .split_whitespace()
+            .map(|word| word.trim_matches([':', ',', '(', ')', '：']))
+            .take(4)
+    };
+    let is_number = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        (2..=4).contains(&digits) && text.len() <= digits + 4
+    };
+    let is_named = words()
+        .zip(words().skip(1).chain([""]))
+        .any(|(word, next)| {
+            let letters = word.trim_end_matches(|c: char| !c.is_ascii_uppercase());
+            let faculty = word
+                .find(|c: char| c.is_ascii_digit() || c == '-')
+                .map_or(letters, |at| &word[..at]);
+            FACULTIES.contains(&faculty)
+                && (is_number(word[faculty.len()..].trim_start_matches('-'))
+                    || word == faculty && is_number(next))
+        });
+    // `6.824`, `15-445`, at the start or behind the name of a school.
+    let is_number_pair = |word: &str| {
+        word.split_once(['.', '-']).is_some_and(|(left, right)| {
+            let are_digits =
+                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            are_digits(left) && left.len() <= 2 && are_digits(right) && right.len() == 3
+        })
+    };
+    let has_words = title.split_whitespace().count() >= 3;
+    is_named || has_words && words().take(2).any(is_number_pair)
+}
+
 /// True for publishers of whom notes cite books.
 fn is_book_house(name: &str) -> bool {
     const HOUSES: &[&str] = &[
@@ -161,6 +182,9 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
     if is_paper {
         return Kind::Paper;
     }
+    if has_course_code(title) {
+        return Kind::Course;
+    }
     for (kind, words) in WORDS {
         if words.iter().any(|word| title.contains(word)) {
             return *kind;
@@ -176,6 +200,11 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
         || POSTS.iter().any(|word| title.contains(word))
         || !has(Signal::TitleCase);
     let words = title.split_whitespace().count();
+    // Who gives people and a year, and no page to read it on, cites a paper.
+    let is_cited = facts.year.is_some() && !facts.authors.is_empty() && facts.urls.is_empty();
+    if is_cited && han == 0 && has(Signal::TitleCase) {
+        return Kind::Paper;
+    }
     // Who quotes a title in a sentence and tells its author, year or venue cites a paper.
     if candidate.manner == crate::model::Manner::Quote
         && han == 0

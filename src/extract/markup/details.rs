@@ -63,9 +63,10 @@ pub(super) fn lead(text: &str) -> Lead {
         let number = rest.bytes().take_while(u8::is_ascii_digit).count();
         if (1..=3).contains(&number)
             && rest[number..].starts_with([')', '.', '、', ':'])
-            && rest[number + 1..].starts_with([' ', '[', '*'])
+            && let mark = rest[number..].chars().next().map_or(1, char::len_utf8)
+            && rest[number + mark..].starts_with([' ', '[', '*'])
         {
-            rest = &rest[number + 1..];
+            rest = &rest[number + mark..];
             continue;
         }
         if let Some((label @ (Label::Title(_) | Label::Link), value)) = words::label(rest)
