@@ -175,8 +175,12 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
     if facts.ids.iter().any(|id| id.scheme() == Scheme::Isbn) {
         return Kind::Book;
     }
-    let houses = [&facts.publisher, &facts.org, &facts.venue];
-    if houses.into_iter().flatten().any(|name| is_book_house(name)) {
+    // A publisher of books may write articles too, where a bracket names it as the organisation.
+    let is_press = |name: &String| name.contains("出版社") || name.ends_with(" Press");
+    if facts.publisher.as_deref().is_some_and(is_book_house)
+        || facts.org.as_ref().is_some_and(is_press)
+        || facts.venue.as_ref().is_some_and(is_press)
+    {
         return Kind::Book;
     }
     if is_paper {
