@@ -118,6 +118,10 @@ pub struct Near {
 /// # Errors
 /// When the catalog cannot be read.
 pub fn names(connection: &Connection, fold: &str) -> Result<Vec<Near>, Error> {
+    // Fewer letters are no name misspelt, and begin too many.
+    if fold.chars().count() < 4 {
+        return Ok(Vec::new());
+    }
     let mut statement = connection.prepare_cached(
         "SELECT n.work_id, n.name, n.fold FROM names n JOIN works w ON w.id = n.work_id AND w.state = 'active'
          WHERE n.fold >= ?1 AND n.fold < ?2 AND n.state = 'on' AND n.source <> 'key' LIMIT ?3",
