@@ -381,7 +381,10 @@ fn window(text: &str, start: usize, end: usize) -> &str {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(&str, Vec<String>, Option<i32>, Option<String>)> {
+    /// Title, authors, year, venue.
+    type Found<'t> = (&'t str, Vec<String>, Option<i32>, Option<String>);
+
+    fn found(text: &str) -> Vec<Found<'_>> {
         find_in(text, 0..text.len())
             .into_iter()
             .map(|quote| {

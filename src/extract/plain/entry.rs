@@ -180,7 +180,7 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
             .any(|byte| byte.is_ascii_alphanumeric() || byte >= 0xE3)
             && !head.contains(['[', '【', '《', '“', '"'])
             && !look::heads(head, is_item, !rest.contains(char::is_alphanumeric))
-            && !(may_be_formatted(&entry, own) && reference::read(own).is_some())
+            && (!may_be_formatted(&entry, own) || reference::read(own).is_none())
         {
             // Its words are a sentence: what stands in it is found as in running text.
             return Entry {
