@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::entries::{self, Shape};
 use super::fields::Records;
+use super::latex::bibitem;
 use super::passage::{Mark, Passage};
 use super::tidy;
 use super::words::{self, Label};
@@ -78,6 +79,8 @@ struct Block {
     is_reference: bool,
     /// How long its last line is, in bytes.
     last_len: usize,
+    /// It is the text of a footnote or a citation, which has this key; empty when it has none.
+    footnote: Option<Range<usize>>,
 }
 
 /// Blocks in a row that [`plain`] reads.
@@ -199,7 +202,35 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             quoted: place.quoted,
             is_reference,
             last_len: place.end - place.content,
+            footnote: None,
         });
+    }
+
+    /// Starts the text of a footnote or a citation, which may be a formatted reference.
+    pub(super) fn open_footnote(&mut self, place: Place, key: Range<usize>) {
+        self.open(place, Shape::Item);
+        if let Some(block) = &mut self.block {
+            block.footnote = Some(key);
+        }
+    }
+
+    /// Reads a footnote that is a formatted reference; false when it is something else.
+    fn read_footnote(&mut self, key: Range<usize>, content: Range<usize>) -> bool {
+        let mut passage = std::mem::take(&mut self.passage);
+        passage.clear();
+        self.inline
+            .scan(self.note, content, Lines::Joined, &mut passage);
+        let is_reference = reference::read(&passage.text).is_some();
+        let candidate = is_reference
+            .then(|| bibitem::read(&passage, key, &[], None, self.note))
+            .flatten();
+        self.passage = passage;
+        let Some(candidate) = candidate else {
+            return false;
+        };
+        self.flush_run();
+        self.sink.push(candidate);
+        true
     }
 
     fn goes_on(&self, place: Place, is_reference: bool) -> bool {
@@ -279,6 +310,11 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         };
         let content = self.content_of(&block);
         let words = &self.note[content.clone()];
+        if let Some(key) = &block.footnote
+            && self.read_footnote(key.clone(), content.clone())
+        {
+            return;
+        }
         if block.shape == Shape::Paragraph {
             self.listed = block.lines == 1
                 && !block.flags.links

@@ -5,7 +5,7 @@
 //! are mentions by themselves; a `\bibitem` is a formatted reference that also goes by its key. Comments,
 //! mathematics, code and what stands before `\begin{document}` cite nothing.
 
-mod bibitem;
+pub(super) mod bibitem;
 mod commands;
 
 use std::borrow::Cow;

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::blocks::{Blocks, Flags, Inline, Lines, Place};
 use super::definitions::{self, Definitions};
-use super::entries::Shape;
 use super::front_matter;
 use super::inline;
 use super::passage::Passage;
@@ -159,13 +158,13 @@ impl Reader<'_, '_> {
                     && let Some(close) = memchr::memchr(b']', line)
                     && line.get(close + 1) == Some(&b':')
                 {
-                    self.blocks.open(
+                    self.blocks.open_footnote(
                         Place {
                             content: content + close + 2,
                             start: content + close + 2,
                             ..place
                         },
-                        Shape::Item,
+                        content..content,
                     );
                     return next;
                 }

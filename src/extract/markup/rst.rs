@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::blocks::{Blocks, Flags, Inline, Lines, Place, list_marker};
 use super::definitions::Definitions;
-use super::entries::Shape;
 use super::front_matter;
 use super::inline::url_end;
 use super::passage::{Mark, Passage};
@@ -131,14 +130,18 @@ impl Reader<'_, '_> {
         if rest.starts_with('[')
             && let Some(close) = rest.find("] ").filter(|&close| close <= 60)
         {
-            let content = place.end - rest.len() + close + 2;
-            self.blocks.open(
+            let open = place.end - rest.len();
+            let content = open + close + 2;
+            // Numbers and `#` are no names that anything else goes by.
+            let is_key = rest[1..close].starts_with(char::is_alphabetic);
+            let key = open + 1..open + if is_key { close } else { 1 };
+            self.blocks.open_footnote(
                 Place {
                     content,
                     start: content,
                     ..place
                 },
-                Shape::Item,
+                key,
             );
             return place.next;
         }
@@ -584,5 +587,34 @@ mod tests {
             ["A Title here", "Python", "Doe2019", "a1", "b2", "x[0]_"]
         );
         assert_eq!(marks[1].1, "Link(\"https://python.org/x\")");
+    }
+
+    #[test]
+    fn citations_and_footnotes_are_references() {
+        use crate::extract::{Options, extract};
+
+        let note = "Notes\n=====\n\nAs [Lam78]_ shows.\n\n.. [Lam78] Lamport, L. (1978). Time, clocks, and the ordering of events\n   in a distributed system. Communications of the ACM, 21(7), 558-565.\n.. [1] Only a remark on the weather.\n";
+        let found = extract(note, "x.rst", &Options::default()).mentions;
+        let rows: Vec<_> = found
+            .iter()
+            .map(|it| (it.title.as_str(), it.year, it.aliases.len()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("Lam78", None, 0),
+                (
+                    "Time, clocks, and the ordering of events in a distributed system",
+                    Some(1978),
+                    1
+                )
+            ]
+        );
+        let note = "A claim.[^1] More.[^2]\n\n[^1]: Lamport, L. (1978). [Time, clocks, and the ordering of events](https://x.org/a). Communications of the ACM, 21(7), 558-565.\n[^2]: Only a remark.\n";
+        let found = extract(note, "x.md", &Options::default()).mentions;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].title, "Time, clocks, and the ordering of events");
+        assert_eq!(found[0].authors, ["Lamport, L."]);
+        assert_eq!(found[0].urls, ["https://x.org/a"]);
     }
 }

@@ -1,4 +1,4 @@
-//! A `\bibitem`: a formatted reference with a key.
+//! A `\bibitem`: a formatted reference with a key; footnotes of other formats are read alike.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::extract::reference;
 use crate::model::Manner;
 
 /// Reads a reference. `parts` are where its blocks start, `titled` is where a style marked the title.
-pub(super) fn read<'t>(
+pub(in crate::extract::markup) fn read<'t>(
     passage: &Passage<'t>,
     key: Range<usize>,
     parts: &[usize],
