@@ -245,9 +245,13 @@ fn read_wrapped(
     let own = first.text(text);
     let rest = &lines[node.line + 1..=node.last.min(node.line + MOST_LINES)];
     let addresses = entry.facts.is_some();
+    let has_bracket = entry.look.may_have(has::BRACKET)
+        && bracket::find_last(own).is_some_and(|placed| !placed.is_round);
     let joined = Joined::new(text, std::iter::once(first).chain(rest));
-    // A reference in full: authors, title, container over several lines.
-    if entry.look.pauses + u16::from(own.contains(',')) > 0
+    // A reference in full: authors, title, container over several lines. Behind a bracket with its facts
+    // a title has no container: `System Name: A Title [2013, 151 refs, SOSP13]` has no author either.
+    if !has_bracket
+        && entry.look.pauses + u16::from(own.contains(',')) > 0
         && let Some((range, facts)) = reference::read(&joined.text)
     {
         entry.signals.insert(Signal::Formatted);
@@ -265,6 +269,7 @@ fn read_wrapped(
     // A title that goes on, with its bracket at the end of the next line.
     if addresses
         || own.len() < 48
+        || has_bracket
         || bracket::find_last(own).is_some()
         || own.ends_with(['.', '。', '?', '？'])
     {
