@@ -194,7 +194,12 @@ fn lines(world: &World, reference: &str) -> Vec<(&'static str, u64)> {
         .iter()
         .filter(|line| line["record"] == "place")
         .map(|line| {
-            let path = ["notes/journal.md", "notes/outline.txt"];
+            let path = [
+                "notes/journal.md",
+                "notes/outline.txt",
+                "notes/draft.tex",
+                "notes/log.md",
+            ];
             let path = path.into_iter().find(|path| line["path"] == *path).unwrap();
             (path, line["line"].as_u64().unwrap())
         })
@@ -348,4 +353,28 @@ fn the_places_of_the_real_note() {
     assert!(other_works.is_empty(), "{other_works:#?}");
     assert!(found * 100 >= wanted * 95, "{found} of {wanted} lines");
     assert!(extra * 100 <= (found + extra) * 5, "{extra} wrong lines");
+}
+
+#[test]
+fn a_citation_key_names_a_work_in_citations_alone() {
+    let world = World::with_catalog();
+    world.write(
+        "notes/draft.tex",
+        "\\section{Intro}\nWe follow \\cite{a1}.\n\\begin{thebibliography}{9}\n\
+         \\bibitem{a1} L. Lamport. The part-time parliament. ACM Trans. Comput. Syst., 16(2):133--169, 1998.\n\
+         \\end{thebibliography}\n",
+    );
+    world.write(
+        "notes/log.md",
+        "# Log\n\nThe firewall rule a1 is gone.\n\nSee [@a1].\n",
+    );
+    world.run(&["scan", "notes"]).expect(0);
+    assert_eq!(
+        lines(&world, "a1"),
+        [
+            ("notes/draft.tex", 2),
+            ("notes/draft.tex", 4),
+            ("notes/log.md", 5)
+        ]
+    );
 }

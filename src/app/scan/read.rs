@@ -211,6 +211,8 @@ fn names_of(mention: &Mention) -> Vec<(String, String, NameSource)> {
             alias,
             if is_before_colon {
                 NameSource::Colon
+            } else if is_citation_key(alias, &mention.title) {
+                NameSource::Key
             } else {
                 NameSource::Acronym
             },
@@ -220,6 +222,17 @@ fn names_of(mention: &Mention) -> Vec<(String, String, NameSource)> {
         add(&name, NameSource::Weak);
     }
     names
+}
+
+/// True for `lamport98` of `\bibitem{lamport98}`, a name for the work in citations alone: nobody calls the
+/// work so in a sentence, and a key such as `a1` stands in sentences about something else.
+fn is_citation_key(alias: &str, title: &str) -> bool {
+    let digits = alias.len() - alias.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    alias.is_ascii()
+        && !title.contains(alias)
+        && (digits >= 2
+            || alias.contains([':', '_'])
+            || !alias.contains(|c: char| c.is_ascii_uppercase()))
 }
 
 /// The innermost section that the mention stands in; a heading does not stand in the section it opens.

@@ -85,6 +85,8 @@ const ROWS: &[Row] = &[
     ("Hoare, C.A.R.: An axiomatic basis for computer programming. Commun. ACM 12(10), 576–580 (1969)", "An axiomatic basis for computer programming", 1, "Hoare, C.A.R.", 1969, "Commun. ACM", "12/10/576–580"),
     // BibTeX plain, machine learning
     ("Diederik P. Kingma and Max Welling. Auto-encoding variational bayes. In ICLR, 2014.", "Auto-encoding variational bayes", 2, "Diederik P. Kingma", 2014, "ICLR", ""),
+    ("D. Ongaro and J. Ousterhout. In search of an understandable consensus algorithm. In USENIX ATC, 2014.", "In search of an understandable consensus algorithm", 2, "D. Ongaro", 2014, "USENIX ATC", ""),
+    ("Diego Ongaro and John Ousterhout. In Search of an Understandable Consensus Algorithm. In USENIX ATC, 2014.", "In Search of an Understandable Consensus Algorithm", 2, "Diego Ongaro", 2014, "USENIX ATC", ""),
     ("Dzmitry Bahdanau, Kyunghyun Cho, and Yoshua Bengio. Neural machine translation by jointly learning to align and translate. In ICLR, 2015.", "Neural machine translation by jointly learning to align and translate", 3, "Dzmitry Bahdanau", 2015, "ICLR", ""),
     ("Sergey Ioffe and Christian Szegedy. Batch normalization: Accelerating deep network training by reducing internal covariate shift. In International Conference on Machine Learning, pages 448–456, 2015.", "Batch normalization: Accelerating deep network training by reducing internal covariate shift", 2, "Sergey Ioffe", 2015, "International Conference on Machine Learning", "//448–456"),
     ("James C. Corbett et al. Spanner: Google's globally-distributed database. In OSDI, 2012.", "Spanner: Google's globally-distributed database", 1, "James C. Corbett et al.", 2012, "OSDI", ""),

@@ -117,6 +117,12 @@ pub(super) fn of_volume(text: &str, start: usize) -> Option<Found> {
     let lead = ["in: ", "In: ", "in ", "In "]
         .iter()
         .find(|lead| own.starts_with(**lead))?;
+    // `In search of …. In USENIX ATC`: a container has a name, and there is one alone.
+    let is_title = !lead.contains(':')
+        && (own[lead.len()..].starts_with(char::is_lowercase) || own.contains(". In "));
+    if is_title {
+        return None;
+    }
     let from = tail::behind_editors(text, start + lead.len());
     // Behind the number of the volume, if one stands before the first bracket.
     let (_, stop) = segment(&text[from..]);
