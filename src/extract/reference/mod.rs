@@ -12,8 +12,15 @@
 //! ```
 
 mod authors;
+mod container;
+mod numbers;
+mod publisher;
+mod quoted;
+mod separator;
+mod start;
 mod tail;
 mod title;
+mod years;
 
 use std::ops::Range;
 
@@ -168,10 +175,10 @@ fn with_authors(text: &str) -> Option<Parsed> {
     }
     // Names in no form, but a title in quotation marks behind them.
     let quote =
-        title::quoted(text, 0, text.len().min(1500)).filter(|quote| quote.outer.start > 2)?;
+        quoted::quoted(text, 0, text.len().min(1500)).filter(|quote| quote.outer.start > 2)?;
     let head = &text[..quote.outer.start];
     let mut facts = Facts::default();
-    let (head, year) = tail::year_at_end(head);
+    let (head, year) = separator::year_at_end(head);
     let names = authors::before_quote(head)?;
     facts.authors = collect(text, &names);
     facts.year = year;
@@ -191,14 +198,14 @@ fn after_authors(text: &str, names: &[Range<usize>], end: usize, form: Form) -> 
         authors: collect(text, names),
         ..Facts::default()
     };
-    let between = tail::separator(text, end);
+    let between = separator::separator(text, end);
     facts.year = between.year;
     let start = between.end;
     if start >= text.len() {
         return None;
     }
     // A title in quotation marks, or the whole title in 《》.
-    if let Some(quote) = title::quoted(text, start, (start + 3).min(text.len())) {
+    if let Some(quote) = quoted::quoted(text, start, (start + 3).min(text.len())) {
         return finish(text, quote.inner, quote.outer.end, facts, form, true);
     }
     if let Some(found) = title::of_volume(text, start) {
@@ -208,7 +215,7 @@ fn after_authors(text: &str, names: &[Range<usize>], end: usize, form: Form) -> 
         facts.publisher = facts
             .publisher
             .take()
-            .filter(|name| tail::is_publisher(name));
+            .filter(|name| publisher::is_publisher(name));
         facts.venue = None;
         return Some(parsed);
     }

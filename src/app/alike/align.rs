@@ -1,0 +1,163 @@
+//! Two titles word by word.
+
+use super::Stretch;
+use super::commentary::is_opposite;
+use crate::model::title::is_cjk;
+
+/// True for what counts: digits, Roman numerals, number words, Chinese numerals and what stands for them.
+pub(super) fn is_number(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
+        || matches!(
+            word,
+            "i" | "ii"
+                | "iii"
+                | "iv"
+                | "v"
+                | "vi"
+                | "vii"
+                | "viii"
+                | "ix"
+                | "x"
+                | "xi"
+                | "xii"
+                | "one"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "first"
+                | "second"
+                | "third"
+                | "fourth"
+                | "fifth"
+                | "last"
+        )
+}
+
+/// The number of typos between two titles, when typos are all that lies between them.
+pub(super) fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
+    // Cheap first: lengths that differ by more than a few letters are no typo.
+    if a.length.abs_diff(b.length) > 8 || a.words.is_empty() || b.words.is_empty() {
+        return None;
+    }
+    // One typo in four words and two more: longer titles may have more.
+    let most = (a.words.len().min(b.words.len()) / 4 + 1).min(3);
+    let shorter = a.words.len().min(b.words.len());
+    let same = (0..shorter)
+        .take_while(|&at| is_same_word(a.word(at), b.word(at)))
+        .count();
+    // Most titles end here: what comes next is neither a typo, nor dropped, nor written together.
+    let may_go_on = match (
+        (same < a.words.len()).then(|| a.word(same)),
+        (same < b.words.len()).then(|| b.word(same)),
+    ) {
+        (None, None) => return Some(0),
+        (Some(x), None) | (None, Some(x)) => is_dropped(x),
+        (Some(x), Some(y)) => {
+            is_dropped(x) || is_dropped(y) || x.starts_with(y) || y.starts_with(x) || is_typo(x, y)
+        }
+    };
+    if !may_go_on {
+        return None;
+    }
+    align_from(&a.words_from(same), &b.words_from(same), most)
+}
+
+fn align_from(mut a: &[&str], mut b: &[&str], most: usize) -> Option<usize> {
+    while let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+        if !is_same_word(x, y) {
+            break;
+        }
+        (a, b) = (rest_a, rest_b);
+    }
+    if a.is_empty() && b.is_empty() {
+        return Some(0);
+    }
+    // Words that were written together or apart.
+    for take in 2..=3 {
+        if a.len() >= take && !b.is_empty() && a[..take].concat() == b[0] {
+            return align_from(&a[take..], &b[1..], most);
+        }
+        if b.len() >= take && !a.is_empty() && b[..take].concat() == a[0] {
+            return align_from(&a[1..], &b[take..], most);
+        }
+    }
+    if let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b)
+        && most > 0
+        && is_typo(x, y)
+    {
+        return align_from(rest_a, rest_b, most - 1).map(|typos| typos + 1);
+    }
+    if let [x, rest @ ..] = a
+        && is_dropped(x)
+        && let Some(typos) = align_from(rest, b, most)
+    {
+        return Some(typos);
+    }
+    if let [y, rest @ ..] = b
+        && is_dropped(y)
+    {
+        return align_from(a, rest, most);
+    }
+    None
+}
+
+fn is_same_word(a: &str, b: &str) -> bool {
+    a == b || matches!((a, b), ("&", "and") | ("and", "&"))
+}
+
+/// Words that people leave out and put in.
+fn is_dropped(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the" | "的")
+}
+
+/// True when one word is the other, mistyped or in the plural.
+fn is_typo(a: &str, b: &str) -> bool {
+    if is_number(a) || is_number(b) || a.contains(is_cjk) || b.contains(is_cjk) {
+        return false;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() >= 4 && long.strip_suffix('s') == Some(short) {
+        return true;
+    }
+    // `modelling`, `optimisation`: the other English.
+    if short.len() < 6 || short.chars().next() != long.chars().next() || is_opposite(a, b) {
+        return false;
+    }
+    let most = if short.len() >= 9 { 2 } else { 1 };
+    distance(short, long, most).is_some()
+}
+
+/// The number of letters to insert, delete, replace or swap with their neighbour; none above `most`.
+fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let width = b.len() + 1;
+    let mut rows = vec![0; width * (a.len() + 1)];
+    for (column, cell) in rows[..width].iter_mut().enumerate() {
+        *cell = column;
+    }
+    for i in 1..=a.len() {
+        rows[i * width] = i;
+        for j in 1..=b.len() {
+            let is_same = a[i - 1] == b[j - 1];
+            let above = (i - 1) * width + j;
+            let mut cost = (rows[above - 1] + usize::from(!is_same))
+                .min(rows[above] + 1)
+                .min(rows[i * width + j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(rows[(i - 2) * width + j - 2] + 1);
+            }
+            rows[i * width + j] = cost;
+        }
+    }
+    let cost = rows[rows.len() - 1];
+    (cost <= most).then_some(cost)
+}

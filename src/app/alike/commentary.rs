@@ -1,0 +1,141 @@
+//! Words that say that two titles alike name two works.
+
+use super::align::is_number;
+use super::tidy::words;
+
+/// What begins a part of a series: the title without it is another work, or the whole series.
+pub(super) const SERIES: [&str; 32] = [
+    "part",
+    "pt",
+    "vol",
+    "volume",
+    "chapter",
+    "ch",
+    "episode",
+    "ep",
+    "lecture",
+    "lesson",
+    "week",
+    "day",
+    "section",
+    "module",
+    "unit",
+    "session",
+    "appendix",
+    "supplement",
+    "version",
+    "issue",
+    "season",
+    "step",
+    "homework",
+    "assignment",
+    "lab",
+    "article",
+    "supplementary",
+    "addendum",
+    "erratum",
+    "corrigendum",
+    "retraction",
+    "reply",
+];
+
+/// What says that a title is about the title that follows: `Review: …`, `论文解读:…`.
+pub(super) const COMMENTARY: [&str; 40] = [
+    "review",
+    "reviewing",
+    "paper",
+    "papers",
+    "summary",
+    "notes",
+    "note",
+    "explained",
+    "explaining",
+    "reading",
+    "comments",
+    "comment",
+    "commentary",
+    "re",
+    "reply",
+    "response",
+    "rebuttal",
+    "discussion",
+    "slides",
+    "video",
+    "talk",
+    "poster",
+    "tutorial",
+    "interview",
+    "podcast",
+    "translation",
+    "book",
+    "beyond",
+    "revisiting",
+    "understanding",
+    "rethinking",
+    "implementing",
+    "reproducing",
+    "replication",
+    "erratum",
+    "correction",
+    "retraction",
+    "annotated",
+    "invited",
+    "demo",
+];
+
+/// True for a folded word that says that a title is about another, and is no name of its own.
+#[must_use]
+pub fn is_commentary(fold: &str) -> bool {
+    COMMENTARY.contains(&fold) || SERIES.contains(&fold)
+}
+
+/// Pairs of words that are a typo apart and say different things.
+const OPPOSITES: [(&str, &str); 30] = [
+    ("micro", "macro"),
+    ("inter", "intra"),
+    ("model", "modal"),
+    ("multimodel", "multimodal"),
+    ("hyper", "hypo"),
+    ("multi", "mono"),
+    ("homo", "hetero"),
+    ("endo", "exo"),
+    ("static", "statistic"),
+    ("sorting", "storing"),
+    ("parsing", "passing"),
+    ("passing", "pausing"),
+    ("mining", "mixing"),
+    ("caching", "catching"),
+    ("matching", "marching"),
+    ("planning", "planting"),
+    ("learning", "leaning"),
+    ("causal", "casual"),
+    ("principal", "principle"),
+    ("discrete", "discreet"),
+    ("physical", "psychical"),
+    ("spatial", "special"),
+    ("world", "word"),
+    ("worlds", "words"),
+    ("trail", "trial"),
+    ("martial", "marital"),
+    ("united", "untied"),
+    ("convention", "convection"),
+    ("formal", "format"),
+    ("formal", "former"),
+];
+
+pub(super) fn begins_series(tidy: &str) -> bool {
+    let first = words(tidy).next().unwrap_or_default();
+    is_number(first)
+        || SERIES.contains(&first)
+        || matches!(first, "第" | "之" | "系" | "上" | "中" | "下" | "篇" | "续")
+}
+
+pub(super) fn is_opposite(a: &str, b: &str) -> bool {
+    let is_pair = |x: &str, y: &str| {
+        OPPOSITES.iter().any(|&(left, right)| {
+            let rest = |word: &str, prefix: &str| word.strip_prefix(prefix).map(str::to_owned);
+            matches!((rest(x, left), rest(y, right)), (Some(r), Some(s)) if r == s)
+        })
+    };
+    is_pair(a, b) || is_pair(b, a)
+}

@@ -1,0 +1,193 @@
+//! Bylines: `Title - Author`, `by X et al.`, `Title, Author et al., 2019`, `Author et al.: Title`.
+//!
+//! Comes in: a title line without its bracket and marker, or the words that stand beside a title. Goes out:
+//! the title and whom the line credits. Conservative: a dash inside a title splits nothing.
+//!
+//! ```
+//! let byline = notebib::extract::byline::read("Deep Learning: A Primer — Part 1 - Shivam Bharuka").unwrap();
+//! assert_eq!((byline.title, byline.authors.as_slice()), ("Deep Learning: A Primer — Part 1", ["Shivam Bharuka"].as_slice()));
+//! ```
+
+mod beside;
+mod comma;
+mod credited;
+mod site;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use super::candidate::Facts;
+use super::{bracket, names, venue};
+use comma::after_comma;
+use credited::after_dash;
+
+pub use beside::credits;
+
+/// A title line taken apart, or the credits beside a title.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Byline<'t> {
+    /// The title; empty when the line holds credits alone ([`credits`]).
+    pub title: &'t str,
+    /// Names as written, in order.
+    pub authors: Vec<&'t str>,
+    /// Organisation or site as written.
+    pub org: Option<&'t str>,
+    /// Venue as written.
+    pub venue: Option<&'t str>,
+    /// Year of publication.
+    pub year: Option<i32>,
+    /// False when what was split off is one plain word or a phrase that may be no name.
+    pub is_sure: bool,
+}
+
+/// Takes a byline off a line without bracket and number: where the title stands in it, and what the
+/// byline says. None when it credits nobody.
+#[must_use]
+pub fn split(line: &str) -> Option<(Range<usize>, Facts)> {
+    let byline = read(line)?;
+    let start = byline.title.as_ptr() as usize - line.as_ptr() as usize;
+    Some((start..start + byline.title.len(), byline.into()))
+}
+
+impl From<Byline<'_>> for Facts {
+    fn from(byline: Byline<'_>) -> Self {
+        Self {
+            authors: byline.authors.into_iter().map(str::to_owned).collect(),
+            year: byline.year,
+            venue: byline.venue.map(str::to_owned),
+            org: byline.org.map(str::to_owned),
+            ..Self::default()
+        }
+    }
+}
+
+/// Splits a title line; none when it credits nobody.
+#[must_use]
+pub fn read(line: &str) -> Option<Byline<'_>> {
+    let all = Marks {
+        dash: true,
+        by: true,
+        et_al: true,
+    };
+    read_among(line, all)
+}
+
+/// What stands in a line that may mark a byline; what does not is not looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marks {
+    /// A dash or a bar that a space or another dash stands beside.
+    pub(super) dash: bool,
+    /// The word `by`.
+    pub(super) by: bool,
+    /// `et al`.
+    pub(super) et_al: bool,
+}
+
+/// As [`read`], for a line of which it is known what stands in it.
+pub(super) fn read_among(line: &str, marks: Marks) -> Option<Byline<'_>> {
+    let line = line.trim();
+    // The longest title with authors that anyone writes; prose is longer.
+    if line.len() < 6 || line.len() > 900 {
+        return None;
+    }
+    let dash = || marks.dash.then(|| after_dash(line))?;
+    let by = || marks.by.then(|| after_by(line))?;
+    let et_al = || marks.et_al.then(|| before_colon(line))?;
+    dash()
+        .or_else(by)
+        .or_else(|| after_comma(line))
+        .or_else(et_al)
+}
+
+/// `Title by X, Y and Z`.
+fn after_by(line: &str) -> Option<Byline<'_>> {
+    let at = line.rfind(" by ").or_else(|| line.rfind(" By "))?;
+    let (title, mut tail) = (
+        line[..at].trim_end_matches([' ', ',', ';']),
+        line[at + 4..].trim(),
+    );
+    if title.len() < 4 {
+        return None;
+    }
+    let mut byline = Byline {
+        title,
+        is_sure: true,
+        ..Byline::default()
+    };
+    tail = tail.trim_end_matches(['.', '。']);
+    // `by X (2019)`, `by X, 2019`, `by X at Google`, `by X in Nature`.
+    if let Some(placed) = bracket::find_last(tail)
+        && placed.span.end == tail.len()
+    {
+        (byline.venue, byline.year, byline.org) =
+            (placed.facts.venue, placed.facts.year, placed.facts.org);
+        tail = tail[..placed.span.start].trim_end();
+    } else if let Some((head, last)) = tail.rsplit_once(',')
+        && let Some(year) = bracket::year(last)
+    {
+        byline.year = Some(year);
+        tail = head.trim_end();
+    }
+    for joint in [" at ", " from ", ", "] {
+        if let Some((head, last)) = tail.split_once(joint)
+            && venue::is_organisation(last)
+            && names::list(head).is_some()
+        {
+            byline.org = byline.org.or(Some(last.trim()));
+            tail = head;
+            break;
+        }
+    }
+    if let Some(authors) = names::list(tail) {
+        // `Search by Elastic`-like phrases have one word; a person has two, or others beside.
+        byline.authors = authors;
+        return Some(byline);
+    }
+    let words = tail.split_whitespace().count();
+    if words <= 4 && tail.starts_with(|c: char| c.is_uppercase()) && venue::is_organisation(tail) {
+        byline.org = Some(tail);
+        return Some(byline);
+    }
+    (words == 1 && tail.starts_with('@')).then(|| {
+        byline.authors = vec![tail];
+        byline
+    })
+}
+
+fn before_colon(line: &str) -> Option<Byline<'_>> {
+    let at = line.find("et al")?;
+    if at > 120 {
+        return None;
+    }
+    let mut end = at + "et al".len();
+    if line[end..].starts_with('.') {
+        end += 1;
+    }
+    let authors = names::list(&line[..end])?;
+    let mut byline = Byline {
+        authors,
+        is_sure: true,
+        ..Byline::default()
+    };
+    let mut rest = line[end..].trim_start_matches([' ', ',']);
+    if let Some(inner) = rest.strip_prefix('(')
+        && let Some((inside, after)) = inner.split_once(')')
+        && let Some(facts) = bracket::parse(inside)
+    {
+        (byline.year, byline.venue) = (facts.year, facts.venue);
+        rest = after;
+    } else if let Some(head) = rest.get(..4)
+        && let Some(year) = bracket::year(head)
+    {
+        byline.year = Some(year);
+        rest = &rest[4..];
+    }
+    let title = rest.trim_start();
+    let title = [":", "：", "- ", "– ", "— "]
+        .iter()
+        .find_map(|mark| title.strip_prefix(mark))?
+        .trim();
+    byline.title = title;
+    (title.len() >= 8).then_some(byline)
+}

@@ -1,0 +1,156 @@
+//! The authors at the start of a formatted reference.
+//!
+//! The first name fixes the form (`Berg, J.`, `Berg J`, `J. Berg`, `Jane Berg`, `贝格`), the others must keep
+//! to it: that is how the list is told from the title behind it. Blanks before punctuation, as text taken
+//! from a PDF has them, do not count.
+
+mod cjk;
+mod list;
+mod name;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use std::ops::Range;
+
+use crate::extract::names::{is_cjk_punctuation, is_common, is_particle};
+use crate::model::title::is_cjk;
+use cjk::scan_cjk;
+use list::List;
+use tokens::{MOST_TOKENS, Token, tokens};
+
+/// The authors, and where the rest of the reference starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Authors {
+    /// Each name as written; an `et al.` belongs to the last.
+    pub(super) names: Vec<Range<usize>>,
+    /// Behind the last name and its full stop, before the mark that separates it from what follows.
+    pub(super) end: usize,
+    /// How sure the form is: names with initials are surer than two words with capitals.
+    pub(super) form: Form,
+}
+
+/// How names are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `Berg, J.`
+    Inverted,
+    /// `Berg, Jane`
+    InvertedFull,
+    /// `Berg J`, `Berg J.`
+    Trailing,
+    /// `J. Berg`
+    Leading,
+    /// `Jane Berg`
+    Full,
+    /// `贝格`
+    Cjk,
+    /// `Berg et al.`, and what stands before a title in quotation marks.
+    Loose,
+}
+
+/// Reads the authors at the start of a text.
+pub(super) fn scan(text: &str) -> Option<Authors> {
+    let first = text.chars().find(|c| !c.is_whitespace())?;
+    if is_cjk(first) && !is_cjk_punctuation(first) {
+        return scan_cjk(text);
+    }
+    // A first look at few tokens: most lines end here.
+    let head = tokens(text, 6);
+    let mut start = 0;
+    while head
+        .get(start)
+        .is_some_and(|token| matches!(token.text, "´" | "`" | "-" | "–" | "—" | "," | "*" | "†"))
+    {
+        start += 1;
+    }
+    // `--, and T. H. Jagger`: a dash stands for the authors of the reference above.
+    if start > 0 && head.get(start).is_some_and(Token::is_and) {
+        start += 1;
+    }
+    let first = head.get(start)?;
+    if !(first.is_capitalised() || is_particle(first.text) || first.is_initial()) {
+        return None;
+    }
+    let tokens = tokens(text, MOST_TOKENS);
+    let mut list = List {
+        tokens: &tokens,
+        names: Vec::new(),
+    };
+    let has_middle = list.has_middle_initial(start);
+    for form in [
+        Form::Inverted,
+        Form::Leading,
+        Form::Trailing,
+        Form::InvertedFull,
+        Form::Full,
+    ] {
+        if has_middle && form == Form::Trailing {
+            continue;
+        }
+        if let Some(next) = list.name(start, form) {
+            let authors = list.rest(start, next, form);
+            if authors.is_some() {
+                return authors;
+            }
+            list.names.clear();
+        }
+    }
+    list.group(start).or_else(|| list.surname_and_others(start))
+}
+
+/// Reads what stands before a title in quotation marks as names, however they are written.
+///
+/// None when a word is among it that names do not have.
+pub(super) fn before_quote(text: &str) -> Option<Vec<Range<usize>>> {
+    let tokens = tokens(text, MOST_TOKENS);
+    let mut names: Vec<Range<usize>> = Vec::new();
+    let mut current: Option<Range<usize>> = None;
+    let mut initials_only = true;
+    for (index, token) in tokens.iter().enumerate() {
+        let next = tokens.get(index + 1);
+        if token.is_and() || matches!(token.text, "," | ";") {
+            // `Berg, J.`: the comma is inside the name when only initials follow.
+            let inside = token.text == ","
+                && next.is_some_and(|next| {
+                    next.is_initial()
+                        && tokens.get(index + 2).is_none_or(|after| after.is_mark("."))
+                })
+                && !initials_only
+                && current.is_some()
+                && !current
+                    .as_ref()
+                    .is_some_and(|span| text[span.clone()].contains('.'));
+            if !inside && let Some(span) = current.take() {
+                names.push(span);
+                initials_only = true;
+            }
+            continue;
+        }
+        let fits = token.is_capitalised()
+            || is_particle(token.text)
+            || token.text.starts_with(['-', '‐'])
+            || matches!(
+                token.text,
+                "." | "et" | "al" | "´" | "`" | "others" | "eds" | "ed" | "(" | ")" | "-"
+            );
+        if !fits || is_common(token.text) && token.text.chars().count() > 2 {
+            return None;
+        }
+        if matches!(token.text, "(" | ")" | "´" | "`") {
+            continue;
+        }
+        initials_only &= !token.is_word() || token.is_initial();
+        match &mut current {
+            Some(span) => span.end = token.end(),
+            None if token.is_word() => current = Some(token.start..token.end()),
+            None => {}
+        }
+    }
+    names.extend(current);
+    (!names.is_empty()
+        && names
+            .iter()
+            .any(|span| text[span.clone()].chars().count() > 3))
+    .then_some(names)
+}
