@@ -1,12 +1,13 @@
 //! What the words of a link, a label or a column say: is this a title, or does it only point at one?
 //!
 //! A link whose text is `pdf` gives its target to the title beside it; one whose text is `here` gives
-//! nothing; one whose text is a title is a reference.
+//! nothing; one whose text is a title is a reference. The words themselves are data, in refs/words.toml.
 
 mod label;
 mod link;
 mod people;
 mod place;
+mod table;
 #[cfg(test)]
 mod tests;
 
