@@ -1,6 +1,7 @@
 //! What kind of work a mention points at, where neither URL nor bracket says it.
 
 use super::candidate::{Candidate, Signal};
+use crate::model::title::is_cjk;
 use crate::model::{Kind, Scheme};
 
 /// Words of a title, or in front of it, that name a kind; the first that is found counts.
@@ -101,9 +102,11 @@ fn has_course_code(title: &str) -> bool {
         "CS", "CSE", "CSC", "CSCI", "COMS", "COMP", "COS", "CMSC", "EE", "EECS", "ECE", "ECS",
         "STAT", "INFO",
     ];
+    // `大学的CS294`: Chinese characters end a word.
     let words = || {
         title
-            .split_whitespace()
+            .split(|c: char| c.is_whitespace() || is_cjk(c))
+            .filter(|word| !word.is_empty())
             .map(|word| word.trim_matches([':', ',', '(', ')', '：']))
             .take(4)
     };
@@ -194,16 +197,32 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
             return *kind;
         }
     }
-    let han = title
-        .chars()
-        .filter(|c| crate::model::title::is_cjk(*c))
-        .count();
+    let han = title.chars().filter(|c| is_cjk(*c)).count();
     let is_post = han >= 2
         || has(Signal::Question)
         || has(Signal::Byline)
         || POSTS.iter().any(|word| title.contains(word))
         || !has(Signal::TitleCase);
     let words = title.split_whitespace().count();
+    // `Title - Somebody et al.` is how papers are cited, whatever the words of the title.
+    let has_others = |name: &String| name.trim_end_matches('.').ends_with(" et al");
+    if has(Signal::Byline) && han == 0 && facts.authors.iter().any(has_others) {
+        return Kind::Paper;
+    }
+    // `Name: an open-source tool for …`; in titles of papers these words have capitals.
+    if has(Signal::ShortName)
+        && facts.urls.is_empty()
+        && ["pen-source ", "pen source ", "pensource "]
+            .iter()
+            .any(|word| {
+                title
+                    .split_once([':', '：'])
+                    .is_some_and(|(_, rest)| rest.contains(word))
+            })
+        && !has(Signal::TitleCase)
+    {
+        return Kind::Software;
+    }
     // Who gives people and a year, and no page to read it on, cites a paper.
     let is_cited = facts.year.is_some() && !facts.authors.is_empty() && facts.urls.is_empty();
     if is_cited && han == 0 && has(Signal::TitleCase) {
@@ -220,7 +239,9 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
         return Kind::Paper;
     }
     match (is_post, words) {
-        (true, 0..=2) if han == 0 && !facts.urls.is_empty() => Kind::Webpage,
+        (true, 0..=2) if han == 0 && (!facts.urls.is_empty() || facts.org.is_some()) => {
+            Kind::Webpage
+        }
         (true, _) => Kind::Article,
         (false, _) if has(Signal::ShortName) || words >= 6 || has(Signal::Bracket) => Kind::Paper,
         (false, _) => Kind::Article,

@@ -18,6 +18,7 @@ mod finish;
 mod format;
 pub mod identifiers;
 mod kind;
+mod labels;
 pub mod markup;
 pub mod names;
 pub mod plain;

@@ -10,7 +10,7 @@ use crate::extract::bracket::{self, Placed};
 use crate::extract::candidate::{Facts, Signal, Signals};
 use crate::extract::identifiers::{Found, Hit};
 use crate::extract::sections::{self, Below};
-use crate::extract::{byline, quotes, reference};
+use crate::extract::{byline, labels, quotes, reference};
 
 /// Of longer lines only identifiers are read.
 const LONGEST: usize = 4096;
@@ -355,6 +355,11 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
         && let Some(length) = announcement(&text[range.clone()])
     {
         entry.signals.insert(Signal::Announced);
+        range = trim(text, range.start + length..range.end);
+    }
+    if of_line.may_have(has::COLON)
+        && let Some(length) = labels::before_title(&text[range.clone()])
+    {
         range = trim(text, range.start + length..range.end);
     }
     if of_line.may_have(has::QUOTE) {

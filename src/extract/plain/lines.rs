@@ -301,11 +301,20 @@ fn lettered(line: &[u8]) -> (Marker, usize) {
     let is_marker = length == 1
         || matches!(word, [b'n' | b'm', b'+', b'0'..=b'9'])
         || word.iter().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
-    if is_ended && is_marker {
+    if is_ended && is_marker && !starts_with_initial(line) {
         (Marker::Number, length + 1)
     } else {
         NONE
     }
+}
+
+/// `E. Author, Title, Journal 12 (2003) 9`: the letter is of a name.
+fn starts_with_initial(line: &[u8]) -> bool {
+    line[0].is_ascii_uppercase()
+        && line[1] == b'.'
+        && line.get(3).is_some_and(u8::is_ascii_uppercase)
+        && !line.contains(&b'[')
+        && std::str::from_utf8(line).is_ok_and(|line| reference::read(line).is_some())
 }
 
 #[cfg(test)]

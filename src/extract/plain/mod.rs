@@ -27,11 +27,15 @@ pub fn read(range: Range<usize>, sink: &mut Sink<'_>) {
     let hits = identifiers::find_in(text, range);
     let finds = Finds::new(&lines, &hits);
     let is_address = |index: usize| entry::is_address(text, &lines[index], finds.of(index, index));
+    let ends_in_address = |index: usize| {
+        let last = finds.of(index, index).last();
+        last.is_some_and(|hit| hit.span.end + 1 >= lines[index].end)
+    };
     let is_label = |index: usize| {
         let own = lines[index].text(text);
         own.len() <= 96 && (own.ends_with([':', '：']) || sections::below(own).is_some())
     };
-    let nodes = tree::build(&lines, &is_address, &is_label);
+    let nodes = tree::build(&lines, &is_address, &ends_in_address, &is_label);
     let entries: Vec<_> = nodes
         .iter()
         .map(|node| entry::read(text, &lines, node, finds.of(node.line, node.last)))

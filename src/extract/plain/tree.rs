@@ -24,23 +24,33 @@ pub(super) struct Node {
 
 /// Builds the outline; nodes come in the order of the text, a parent before its children.
 ///
-/// `is_address` tells lines that are a URL and nothing else, which belong to the title above.
+/// `is_address` tells lines that are a URL and nothing else, which belong to the title above;
+/// `ends_in_address` lines that a URL ends.
 pub(super) fn build(
     lines: &[Line],
     is_address: &dyn Fn(usize) -> bool,
+    ends_in_address: &dyn Fn(usize) -> bool,
     is_label: &dyn Fn(usize) -> bool,
 ) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(lines.len());
     // Open nodes with the place that a line must be beyond to stand under them.
     let mut open: Vec<(i64, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        if continues(lines, nodes.last(), index, is_address)
+        let is_second = is_second_title(lines, index, is_address, ends_in_address);
+        if !is_second
+            && continues(lines, nodes.last(), index, is_address)
             && let Some(node) = nodes.last_mut()
         {
             node.last = index;
             continue;
         }
         let place = match line.marker {
+            _ if is_second
+                && let Some(&(above, node)) = open.last()
+                && node + 1 == nodes.len() =>
+            {
+                above
+            }
             Marker::Heading(level) => i64::from(level) - 100,
             // A label above a list that is not indented: what follows stands under it.
             Marker::None if leads_list(lines, index) && is_label(index) => {
@@ -109,6 +119,33 @@ fn continues(
         return line.column >= first.column;
     }
     first.marker != Marker::None && line.column > first.column && line.column <= first.body_column
+}
+
+/// True for a line below the address of one title that has an address of its own: `Title`, URL, `Other
+/// title`, URL in one item are two works, side by side.
+fn is_second_title(
+    lines: &[Line],
+    index: usize,
+    is_address: &dyn Fn(usize) -> bool,
+    ends_in_address: &dyn Fn(usize) -> bool,
+) -> bool {
+    let line = &lines[index];
+    if line.marker != Marker::None || line.after_blank || index == 0 {
+        return false;
+    }
+    let above = &lines[index - 1];
+    let is_aligned = if above.marker == Marker::None {
+        above.column == line.column
+    } else {
+        above.body_column == line.column
+    };
+    if !is_aligned || !ends_in_address(index - 1) || is_address(index) {
+        return false;
+    }
+    let has_next = lines.get(index + 1).is_some_and(|next| {
+        !next.after_blank && next.marker == Marker::None && next.column == line.column
+    });
+    ends_in_address(index) || has_next && is_address(index + 1)
 }
 
 /// True when the next line is a list item at the same column.
