@@ -66,6 +66,44 @@ impl Place {
     }
 }
 
+/// What reads the lines of a format.
+pub(super) trait LineReader<'r, 't: 'r> {
+    /// The inline markup of the format.
+    type Markup: Inline<'t>;
+
+    /// What it gathers lines in.
+    fn blocks(&mut self) -> &mut Blocks<'r, 't, Self::Markup>;
+
+    /// Reads the line at `place`; where to read on.
+    fn line(&mut self, place: Place) -> usize;
+
+    /// Stands at a blank line.
+    fn blank(&mut self) {}
+}
+
+/// Reads a note from `from` to its end; bytes of `skip` at the start of a line count as indentation.
+pub(super) fn read_lines<'r, 't: 'r>(
+    reader: &mut impl LineReader<'r, 't>,
+    from: usize,
+    skip: &[u8],
+) {
+    let end = reader.blocks().note.len();
+    let mut at = from;
+    while at < end {
+        let (next, place) = reader.blocks().place(at, skip);
+        at = match place {
+            Some(place) => reader.line(place).max(at + 1),
+            None => {
+                reader.blocks().flush_block();
+                reader.blank();
+                next
+            }
+        };
+    }
+    reader.blocks().flush();
+    reader.blocks().sink.close_sections(1, end);
+}
+
 /// Lines that belong together.
 #[derive(Debug, Clone)]
 struct Block {

@@ -413,6 +413,12 @@ fn venue_year(text: &str) -> Option<(Option<&str>, i32)> {
     let is_venue = !venue.is_empty()
         && venue.split_whitespace().count() <= 8
         && venue.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || is_cjk(c))
+        && !bracket::is_month(
+            venue
+                .split(|c: char| !c.is_alphabetic())
+                .next()
+                .unwrap_or(""),
+        )
         && ![
             "arxiv",
             "preprint",
@@ -422,29 +428,6 @@ fn venue_year(text: &str) -> Option<(Option<&str>, i32)> {
             "fall",
             "summer",
             "winter",
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "oct",
-            "nov",
-            "dec",
             "in",
             "on",
             "since",

@@ -13,6 +13,7 @@ use super::definitions::Definitions;
 use super::entities;
 use super::keys;
 use super::passage::{Mark, Passage};
+use super::spans;
 
 /// How far the end of a link's text or target is looked for, in bytes.
 const LOOK_AHEAD: usize = 4000;
@@ -204,19 +205,7 @@ impl<'t> Scanner<'_, 't> {
                 self.out.mark(start, Mark::Key);
                 Some(key.end)
             }
-            b'h' => {
-                if !(rest.starts_with(b"http://") || rest.starts_with(b"https://"))
-                    || at > 0 && self.bytes[at - 1].is_ascii_alphanumeric()
-                {
-                    return None;
-                }
-                let url = at..url_end(self.note, at, end);
-                self.out.push(self.note, flushed..at);
-                let start = self.out.text.len();
-                self.out.push(self.note, url.clone());
-                self.out.mark(start, Mark::Url);
-                Some(url.end)
-            }
+            b'h' => spans::url(self.note, flushed, at, end, self.out),
             b'{' => {
                 let close: &[u8] = match rest.get(1)? {
                     b'%' => b"%}",

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{Blocks, Flags, Inline, Lines, Place};
+use super::blocks::{Blocks, Flags, Inline, LineReader, Lines, Place, read_lines};
 use super::definitions::{self, Definitions};
 use super::front_matter;
 use super::inline;
@@ -23,21 +23,7 @@ pub(super) fn read(sink: &mut Sink<'_>) {
         blocks: Blocks::new(Markdown { definitions }, sink),
         table: None,
     };
-    let end = reader.blocks.note.len();
-    let mut at = start;
-    while at < end {
-        let (next, place) = reader.blocks.place(at, b">");
-        at = match place {
-            Some(place) => reader.line(place).max(at + 1),
-            None => {
-                reader.blocks.flush_block();
-                reader.table = None;
-                next
-            }
-        };
-    }
-    reader.blocks.flush();
-    reader.blocks.sink.close_sections(1, end);
+    read_lines(&mut reader, start, b">");
 }
 
 struct Markdown<'t> {
@@ -103,8 +89,17 @@ struct Reader<'r, 't> {
     table: Option<Table>,
 }
 
-impl Reader<'_, '_> {
-    /// Reads a line; returns where to go on.
+impl<'r, 't> LineReader<'r, 't> for Reader<'r, 't> {
+    type Markup = Markdown<'t>;
+
+    fn blocks(&mut self) -> &mut Blocks<'r, 't, Markdown<'t>> {
+        &mut self.blocks
+    }
+
+    fn blank(&mut self) {
+        self.table = None;
+    }
+
     fn line(&mut self, place: Place) -> usize {
         let Place {
             content,
@@ -182,7 +177,9 @@ impl Reader<'_, '_> {
         self.blocks.text(place);
         next
     }
+}
 
+impl Reader<'_, '_> {
     fn heading(&mut self, start: usize, text: Range<usize>, level: u32) {
         self.table = None;
         let trimmed = self.blocks.note[text.clone()]

@@ -20,6 +20,7 @@ mod markdown;
 mod org;
 mod passage;
 mod rst;
+mod spans;
 mod table;
 mod tex;
 mod tidy;

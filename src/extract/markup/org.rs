@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
-use super::blocks::{Blocks, Flags, Inline, Lines, Place};
+use super::blocks::{Blocks, Flags, Inline, LineReader, Lines, Place, read_lines};
 use super::entries::{self, Shape};
 use super::front_matter;
 use super::inline::url_end;
 use super::passage::{Mark, Passage};
+use super::spans;
 use super::table::{self, Table};
 use super::tidy;
 use super::words;
@@ -24,21 +25,7 @@ pub(super) fn read(sink: &mut Sink<'_>) {
         blocks: Blocks::new(Org, sink),
         table: None,
     };
-    let end = reader.blocks.note.len();
-    let mut at = 0;
-    while at < end {
-        let (next, place) = reader.blocks.place(at, b"");
-        at = match place {
-            Some(place) => reader.line(place).max(at + 1),
-            None => {
-                reader.blocks.flush_block();
-                reader.table = None;
-                next
-            }
-        };
-    }
-    reader.blocks.flush();
-    reader.blocks.sink.close_sections(1, end);
+    read_lines(&mut reader, 0, b"");
 }
 
 struct Reader<'r, 't> {
@@ -46,7 +33,17 @@ struct Reader<'r, 't> {
     table: Option<Table>,
 }
 
-impl<'t> Reader<'_, 't> {
+impl<'r, 't> LineReader<'r, 't> for Reader<'r, 't> {
+    type Markup = Org;
+
+    fn blocks(&mut self) -> &mut Blocks<'r, 't, Org> {
+        &mut self.blocks
+    }
+
+    fn blank(&mut self) {
+        self.table = None;
+    }
+
     fn line(&mut self, place: Place) -> usize {
         let note = self.blocks.note;
         let line = &note[place.content..place.end];
@@ -88,7 +85,9 @@ impl<'t> Reader<'_, 't> {
         self.blocks.text(place);
         place.next
     }
+}
 
+impl<'t> Reader<'_, 't> {
     /// Where the line after the one that reads `close` starts; the end of the note when there is none
     /// before the next headline.
     fn skip_to(&self, from: usize, close: &str) -> usize {
@@ -487,20 +486,13 @@ fn scan<'t>(note: &'t str, range: Range<usize>, lines: Lines, out: &mut Passage<
         let next = match byte {
             b'[' => bracket(note, at, flushed, end, out),
             b'\n' => {
-                let kept = note[flushed..at].trim_end_matches([' ', '\t', '\r']).len();
-                out.push(note, flushed..flushed + kept);
-                let mut next = at + 1;
-                while next < end && matches!(bytes[next], b' ' | b'\t' | b'\r') {
-                    next += 1;
-                }
                 if lines == Lines::Kept {
                     open.clear();
-                    out.push_as("\n", at..at + 1);
-                    out.push(note, at + 1..next);
-                } else {
-                    out.push_break(bytes[..at].ends_with(b"\\\\"), at..next);
                 }
-                Some(next)
+                let is_forced = bytes[..at].ends_with(b"\\\\");
+                Some(spans::line_break(
+                    note, flushed, at, end, lines, is_forced, out,
+                ))
             }
             b'<' if bytes[at..end].starts_with(b"<http") => {
                 let url = at + 1..url_end(note, at + 1, end);
@@ -510,17 +502,7 @@ fn scan<'t>(note: &'t str, range: Range<usize>, lines: Lines, out: &mut Passage<
                 out.mark(start, Mark::Url);
                 Some(url.end + usize::from(bytes.get(url.end) == Some(&b'>')))
             }
-            b'h' if (bytes[at..end].starts_with(b"https://")
-                || bytes[at..end].starts_with(b"http://"))
-                && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()) =>
-            {
-                let url = at..url_end(note, at, end);
-                out.push(note, flushed..at);
-                let start = out.text.len();
-                out.push(note, url.clone());
-                out.mark(start, Mark::Url);
-                Some(url.end)
-            }
+            b'h' => spans::url(note, flushed, at, end, out),
             b'c' if (at == range.start || !bytes[at - 1].is_ascii_alphanumeric()) => {
                 org_ref(note, at, flushed, end, out)
             }

@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use super::blocks::{Blocks, Flags, Inline, Lines, Place, list_marker};
+use super::blocks::{Blocks, Flags, Inline, LineReader, Lines, Place, list_marker, read_lines};
 use super::definitions::Definitions;
 use super::front_matter;
-use super::inline::url_end;
 use super::passage::{Mark, Passage};
+use super::spans;
 use crate::extract::candidate::Sink;
 
 /// Reads a whole note.
@@ -20,19 +20,7 @@ pub(super) fn read(sink: &mut Sink<'_>) {
         styles: Vec::new(),
         literal: None,
     };
-    let mut at = 0;
-    while at < note.len() {
-        let (next, place) = reader.blocks.place(at, b"");
-        at = match place {
-            Some(place) => reader.line(place).max(at + 1),
-            None => {
-                reader.blocks.flush_block();
-                next
-            }
-        };
-    }
-    reader.blocks.flush();
-    reader.blocks.sink.close_sections(1, note.len());
+    read_lines(&mut reader, 0, b"");
 }
 
 struct Reader<'r, 't> {
@@ -43,7 +31,13 @@ struct Reader<'r, 't> {
     literal: Option<usize>,
 }
 
-impl Reader<'_, '_> {
+impl<'r, 't> LineReader<'r, 't> for Reader<'r, 't> {
+    type Markup = Rst<'t>;
+
+    fn blocks(&mut self) -> &mut Blocks<'r, 't, Rst<'t>> {
+        &mut self.blocks
+    }
+
     fn line(&mut self, place: Place) -> usize {
         let note = self.blocks.note;
         let line = &note[place.content..place.end];
@@ -80,7 +74,9 @@ impl Reader<'_, '_> {
         }
         place.next
     }
+}
 
+impl Reader<'_, '_> {
     /// A line of one sign: it makes the line above it a heading, or the one below between two of them.
     fn rule(&mut self, place: Place, line: &str) -> usize {
         let byte = line.as_bytes()[0];
@@ -267,31 +263,15 @@ fn scan<'t>(
     let mut flushed = at;
     while at < end {
         let next = match bytes[at] {
-            b'\n' => {
-                let kept = note[flushed..at].trim_end_matches([' ', '\t', '\r']).len();
-                out.push(note, flushed..flushed + kept);
-                Some(line_break(note, at, end, lines, out))
-            }
+            b'\n' => Some(spans::line_break(note, flushed, at, end, lines, false, out)),
             b'\\' if at + 1 < end && bytes[at + 1].is_ascii_punctuation() => {
-                out.push(note, flushed..at);
-                out.push(note, at + 1..at + 2);
-                Some(at + 2)
+                Some(spans::escape(note, flushed, at, out))
             }
             b'*' => emphasis(note, at, flushed, end, out),
             b'`' => quoted(note, at, flushed, end, targets, out),
             b'[' => citation(note, at, flushed, end, out),
             b':' => role(note, at, flushed, end, out),
-            b'h' if (bytes[at..end].starts_with(b"https://")
-                || bytes[at..end].starts_with(b"http://"))
-                && (at == range.start || !bytes[at - 1].is_ascii_alphanumeric()) =>
-            {
-                let url = at..url_end(note, at, end);
-                out.push(note, flushed..at);
-                let start = out.text.len();
-                out.push(note, url.clone());
-                out.mark(start, Mark::Url);
-                Some(url.end)
-            }
+            b'h' => spans::url(note, flushed, at, end, out),
             b'_' => simple_name(note, at, flushed, end, targets, out),
             _ => None,
         };
@@ -304,21 +284,6 @@ fn scan<'t>(
         }
     }
     out.push(note, flushed..end);
-}
-
-fn line_break(note: &str, at: usize, end: usize, lines: Lines, out: &mut Passage<'_>) -> usize {
-    let bytes = note.as_bytes();
-    let mut next = at + 1;
-    while next < end && matches!(bytes[next], b' ' | b'\t' | b'\r') {
-        next += 1;
-    }
-    if lines == Lines::Kept {
-        out.push_as("\n", at..at + 1);
-        out.push(note, at + 1..next);
-    } else {
-        out.push_break(false, at..next);
-    }
-    next
 }
 
 fn emphasis<'t>(
@@ -365,8 +330,7 @@ fn push_words(note: &str, range: Range<usize>, out: &mut Passage<'_>) {
     let (mut at, mut flushed) = (range.start, range.start);
     while at < range.end {
         if bytes[at] == b'\n' {
-            out.push(note, flushed..at);
-            flushed = line_break(note, at, range.end, Lines::Joined, out);
+            flushed = spans::line_break(note, flushed, at, range.end, Lines::Joined, false, out);
             at = flushed;
         } else {
             at += 1;

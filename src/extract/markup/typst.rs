@@ -10,11 +10,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::blocks::{Blocks, Flags, Inline, Lines, Place, list_marker};
+use super::blocks::{Blocks, Flags, Inline, LineReader, Lines, Place, list_marker, read_lines};
 use super::front_matter;
-use super::inline::url_end;
 use super::keys;
 use super::passage::{Mark, Passage};
+use super::spans;
 use crate::extract::candidate::Sink;
 
 /// Reads a whole document.
@@ -24,26 +24,20 @@ pub(super) fn read(sink: &mut Sink<'_>) {
     let mut reader = Reader {
         blocks: Blocks::new(Typst { labels }, sink),
     };
-    let mut at = 0;
-    while at < note.len() {
-        let (next, place) = reader.blocks.place(at, b"");
-        at = match place {
-            Some(place) => reader.line(place).max(at + 1),
-            None => {
-                reader.blocks.flush_block();
-                next
-            }
-        };
-    }
-    reader.blocks.flush();
-    reader.blocks.sink.close_sections(1, note.len());
+    read_lines(&mut reader, 0, b"");
 }
 
 struct Reader<'r, 't> {
     blocks: Blocks<'r, 't, Typst<'t>>,
 }
 
-impl Reader<'_, '_> {
+impl<'r, 't> LineReader<'r, 't> for Reader<'r, 't> {
+    type Markup = Typst<'t>;
+
+    fn blocks(&mut self) -> &mut Blocks<'r, 't, Typst<'t>> {
+        &mut self.blocks
+    }
+
     fn line(&mut self, place: Place) -> usize {
         let note = self.blocks.note;
         let line = &note[place.content..place.end];
@@ -75,7 +69,9 @@ impl Reader<'_, '_> {
         self.blocks.text(place);
         place.next
     }
+}
 
+impl Reader<'_, '_> {
     /// A raw block of several lines.
     fn raw(&mut self, place: Place) -> usize {
         let note = self.blocks.note;
@@ -297,25 +293,9 @@ impl<'t> Typst<'t> {
         let mut flushed = at;
         while at < end {
             let next = match bytes[at] {
-                b'\n' => {
-                    let kept = note[flushed..at].trim_end_matches([' ', '\t', '\r']).len();
-                    out.push(note, flushed..flushed + kept);
-                    let mut next = at + 1;
-                    while next < end && matches!(bytes[next], b' ' | b'\t' | b'\r') {
-                        next += 1;
-                    }
-                    if lines == Lines::Kept {
-                        out.push_as("\n", at..at + 1);
-                        out.push(note, at + 1..next);
-                    } else {
-                        out.push_break(false, at..next);
-                    }
-                    Some(next)
-                }
+                b'\n' => Some(spans::line_break(note, flushed, at, end, lines, false, out)),
                 b'\\' if at + 1 < end && bytes[at + 1].is_ascii_punctuation() => {
-                    out.push(note, flushed..at);
-                    out.push(note, at + 1..at + 2);
-                    Some(at + 2)
+                    Some(spans::escape(note, flushed, at, out))
                 }
                 b'\\' => {
                     out.push(note, flushed..at);
@@ -337,17 +317,7 @@ impl<'t> Typst<'t> {
                             .map_or(end, |len| at + len + 2),
                     )
                 }
-                b'h' if (bytes[at..end].starts_with(b"https://")
-                    || bytes[at..end].starts_with(b"http://"))
-                    && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()) =>
-                {
-                    out.push(note, flushed..at);
-                    let start = out.text.len();
-                    let stop = url_end(note, at, end);
-                    out.push(note, at..stop);
-                    out.mark(start, Mark::Url);
-                    Some(stop)
-                }
+                b'h' => spans::url(note, flushed, at, end, out),
                 b'`' | b'$' => verbatim(note, at, flushed, end, out),
                 b'*' | b'_' => self.emphasis(note, at..end, flushed, lines, depth, out),
                 b'@' => self.reference(note, at, flushed, end, out),
