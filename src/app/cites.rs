@@ -109,10 +109,10 @@ pub fn cites(catalog: &Catalog, found: &Found, options: &Options<'_>) -> Result<
         }
     };
     for Sought { name, longer } in sought(catalog, found)? {
-        add(
-            &mut gathered,
-            places::sightings_of(connection, &fold(&name))?,
-        );
+        let mut seen = places::sightings_of(connection, &fold(&name))?;
+        // Another work may have brought in the same letters written otherwise.
+        seen.retain(|place| is_line_of(&name, &place.text));
+        add(&mut gathered, seen);
         let (titles, longer_names) = in_titles(catalog, work, &name)?;
         add(&mut gathered, titles);
         for longer in longer_names {
@@ -231,6 +231,16 @@ fn head(name: &str) -> Option<&str> {
         && head.chars().next().is_some_and(char::is_uppercase)
         && head.chars().any(char::is_lowercase);
     (is_word && matches!(tail, "LM" | "LLM" | "Net" | "DB" | "ML" | "RL" | "FS")).then_some(head)
+}
+
+/// True when the line holds the name with its capitals, or, being cut short, does not hold it at all.
+fn is_line_of(name: &str, line: &str) -> bool {
+    let cut = units(line);
+    let mut found = occurrences(&units(name), &cut)
+        .into_iter()
+        .map(|at| cut[at.start].span.start..cut[at.end - 1].span.end)
+        .peekable();
+    found.peek().is_none() || found.any(|span| is_written_alike(name, &line[span]))
 }
 
 /// True when no other work calls itself so.

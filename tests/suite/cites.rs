@@ -378,3 +378,16 @@ fn a_citation_key_names_a_work_in_citations_alone() {
         ]
     );
 }
+
+/// Two works may have names of the same letters; one that is all capitals is not the other.
+#[test]
+fn a_name_all_in_capitals_is_no_word_with_one() {
+    let world = World::with_catalog();
+    world.write(
+        "notes/log.md",
+        "# Papers\n\n- ALBERT: A Lite BERT for Self-supervised Learning [2019, ICLR]\n- Albert: An Agent that Plans Journeys by Rail [2012, AAAI]\n\n# Thoughts\n\nWe tried ALBERT first.\nMore on Albert another day.\n",
+    );
+    world.run(&["scan", "notes"]).expect(0);
+    let of = |name| lines(&world, name);
+    assert_eq!(of("ALBERT"), [("notes/log.md", 3), ("notes/log.md", 8)]);
+}

@@ -148,9 +148,15 @@ fn strength_in(title: &str, units: &[Unit], start: usize, end: usize) -> u8 {
     Claim::WEAK
 }
 
-/// True when a name with capitals stands with capitals: `ZeRO` is not `zero`, `Ray` is not `ray`.
+/// True when a name with capitals stands with capitals: `ZeRO` is not `zero`, `Ray` is not `ray`; and one all in
+/// capitals with more than the first: `ALBERT` is not `Albert`.
 pub(in crate::app) fn is_written_alike(name: &str, text: &str) -> bool {
+    let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
     let has_capital = |text: &str| text.chars().any(|c| c.is_uppercase() || c.is_ascii_digit());
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    if letters > 2 && capitals(name) == letters {
+        return capitals(text) > 1;
+    }
     !has_capital(name) || has_capital(text)
 }
 
