@@ -10,6 +10,41 @@ use crate::model::title::is_cjk;
 /// Longer labels are parts of titles, in bytes.
 const LONGEST: usize = 40;
 
+/// True for a line that tells a field of the work above it: `Authors: …`, `Journal: …`.
+pub(super) fn is_field(line: &str) -> bool {
+    const FIELDS: [&str; 24] = [
+        "author",
+        "authors",
+        "author(s)",
+        "journal",
+        "venue",
+        "conference",
+        "publisher",
+        "publication",
+        "booktitle",
+        "year",
+        "date",
+        "doi",
+        "isbn",
+        "volume",
+        "pages",
+        "tags",
+        "keywords",
+        "status",
+        "作者",
+        "期刊",
+        "会议",
+        "出版社",
+        "年份",
+        "标签",
+    ];
+    let Some(at) = line.find([':', '：']).filter(|&at| at <= 16) else {
+        return false;
+    };
+    let name = line[..at].trim_matches(['*', '_', ' ']);
+    FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
+}
+
 /// The length of the labels before a title, with their colons; none when there is none.
 pub(super) fn before_title(title: &str) -> Option<usize> {
     let mut length = 0;
@@ -101,6 +136,15 @@ mod tests {
         ] {
             assert_eq!(title(line), expected);
         }
+    }
+
+    #[test]
+    fn fields_tell_of_what_stands_above() {
+        assert!(is_field("Journal: Annals of Something Long"));
+        assert!(is_field("作者：某人"));
+        assert!(!is_field(
+            "Raft: In Search of an Understandable Consensus Algorithm"
+        ));
     }
 
     #[test]

@@ -12,10 +12,12 @@ use super::latex::bibitem;
 use super::passage::{Mark, Passage};
 use super::tidy;
 use super::words::{self, Label};
-use crate::extract::candidate::{Signal, Sink};
+use crate::extract::candidate::{Candidate, Signal, Sink};
 use crate::extract::plain;
+use crate::extract::plain::look;
 use crate::extract::reference;
 use crate::extract::sections::{self, Below};
+use crate::model::Manner;
 
 /// What becomes of line breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -442,6 +444,73 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         matches!(words::label(&head), Some((label, _)) if !matches!(label, Label::Other | Label::Title(_)))
     }
 
+    /// Opens a record for the work that the title of the front matter names, when what stands at `at`
+    /// tells of it.
+    pub(super) fn open_note(&mut self, at: usize) {
+        if !self.tells_of_work(at) {
+            return;
+        }
+        let Some(title) = self.sink.about.title.as_deref() else {
+            return;
+        };
+        if let Some(start) = self.note[..at].find(title).filter(|_| !title.is_empty()) {
+            let range = start..start + title.len();
+            let mut candidate = Candidate::new(range.clone(), &self.note[range], Manner::Entry);
+            candidate.signals = look::look(&candidate.title).signals(&candidate.title);
+            self.records.open_headed(candidate, self.sink);
+        }
+    }
+
+    /// True when the lines at `at` tell of a work field by field, as literature notes do. An author
+    /// alone, with a date, is the one of the note.
+    fn tells_of_work(&self, mut at: usize) -> bool {
+        let (mut authors, mut venue, mut year, mut id) = (false, false, false, false);
+        let mut is_first = true;
+        for _ in 0..MOST_FIELDS {
+            if at >= self.note.len() {
+                break;
+            }
+            let line = self.line_at(at);
+            at = self.line_end(at);
+            if line.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
+                if is_first {
+                    continue;
+                }
+                break;
+            }
+            is_first = false;
+            let marker = self.inline.marker(line.as_bytes()).unwrap_or(0);
+            let item = line[marker..].trim_start_matches(['*', '_', ' ']);
+            if !tidy::may_hold_colon(item) {
+                break;
+            }
+            let head: String = item
+                .chars()
+                .take(40)
+                .filter(|c| !matches!(c, '*' | '_'))
+                .collect();
+            let starts = |names: &[&str]| {
+                names.iter().any(|name| {
+                    head.get(..name.len())
+                        .is_some_and(|start| start.eq_ignore_ascii_case(name))
+                })
+            };
+            match words::label(&head) {
+                None | Some((Label::Title(_), _)) => break,
+                Some((Label::Authors, _)) => authors = true,
+                Some((Label::Venue, _)) => venue = true,
+                Some((Label::Year, _)) => year |= starts(&["year", "publication", "年", "发表"]),
+                Some((Label::Link, _)) => {
+                    id |= starts(&["doi", "arxiv", "isbn", "pmid"])
+                        || line.contains("doi.org/")
+                        || line.contains("arxiv.org/");
+                }
+                Some((Label::Other, _)) => {}
+            }
+        }
+        authors && (venue || year || id) || venue && id
+    }
+
     /// Has [`plain`] read the run so far.
     pub(super) fn flush_run(&mut self) {
         let Some(run) = self.run.take() else { return };
@@ -475,6 +544,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
 
     /// A heading whose text is `text`.
     pub(super) fn heading(&mut self, start: usize, text: Range<usize>, level: u32) {
+        let text_end = text.end;
         self.flush();
         self.listed = false;
         let mut passage = std::mem::take(&mut self.passage);
@@ -482,10 +552,18 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         self.inline
             .scan(self.note, text, Lines::Joined, &mut passage);
         tidy::open_heading(&passage, level, start, Shape::Heading, self.sink);
+        if self.tells_of_work(self.line_end(text_end))
+            && let Some(candidate) =
+                entries::titled(&passage, 0..passage.text.len(), Manner::Entry, self.note)
+        {
+            self.records.open_headed(candidate, self.sink);
+        }
         self.passage = passage;
     }
 }
 
+/// More fields of a literature note are not looked at.
+const MOST_FIELDS: usize = 12;
 /// Shorter lines are not wrapped.
 const FULL_LINE: usize = 60;
 /// No entry of a reference list goes over more lines.

@@ -15,6 +15,8 @@ pub(super) struct Records<'t> {
     told: usize,
     /// The title stands by its label alone: without fields it may be the title of the note.
     labelled: bool,
+    /// The title is the one of the note or of a section.
+    headed: bool,
 }
 
 impl<'t> Records<'t> {
@@ -27,9 +29,30 @@ impl<'t> Records<'t> {
         if let Some((candidate, _)) = self.open.take()
             && (self.told > 0 || !self.labelled)
         {
-            sink.push(candidate);
+            let known = sink
+                .candidates
+                .iter_mut()
+                .filter(|_| self.headed)
+                .find(|known| known.title.eq_ignore_ascii_case(&candidate.title));
+            if let Some(known) = known {
+                // The front matter, or a link in the heading, tells of it already.
+                known.facts.fill_from(candidate.facts);
+                known.signals = known.signals.union(candidate.signals);
+            } else {
+                sink.push(candidate);
+            }
         }
         self.told = 0;
+        self.headed = false;
+    }
+
+    /// Opens a record for the work that a heading or the front matter names; its fields follow.
+    pub(super) fn open_headed(&mut self, mut candidate: Candidate<'t>, sink: &mut Sink<'t>) {
+        self.close(sink);
+        candidate.signals.insert(Signal::Announced);
+        self.labelled = true;
+        self.headed = true;
+        self.open = Some((candidate, 0));
     }
 
     /// Opens a record with the text of an item as its title.

@@ -23,6 +23,7 @@ pub(super) fn read(sink: &mut Sink<'_>) {
         blocks: Blocks::new(Markdown { definitions }, sink),
         table: None,
     };
+    reader.blocks.open_note(start);
     read_lines(&mut reader, start, b">");
 }
 

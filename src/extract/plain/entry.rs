@@ -210,6 +210,8 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         // `[VLDB '17] Title`, `Notes: [VLDB '17] Title`: the title stands behind.
         let before = own[..placed.span.start].trim();
         let after = own[placed.span.end..].trim();
+        // `[2024-03-02] read on`: the day of the note.
+        let is_day = before.is_empty() && is_day(&own[placed.span.clone()]);
         if !placed.is_round && after.len() > before.len() && after.len() >= 10 {
             title.start = if before.is_empty() {
                 // A URL in front of the bracket may have ended the title already.
@@ -223,10 +225,36 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
                 .min(line.body + placed.span.start)
                 .max(title.start);
         }
-        take_bracket(&mut entry, &placed);
+        if !is_day {
+            take_bracket(&mut entry, &placed);
+        }
     }
     read_title(&mut entry, text, title, line.body..line.end);
+    let marker = text[line.start..line.body].trim_end();
+    let is_task = ["[ ]", "[x]", "[X]", "[-]"]
+        .iter()
+        .any(|checkbox| marker.ends_with(checkbox));
+    // What is to be done is said in a sentence.
+    let is_title = Signals::from([
+        Signal::TitleCase,
+        Signal::NamedTitle,
+        Signal::Question,
+        Signal::Quoted,
+    ]);
+    entry.signals.insert_if(
+        is_task && entry.look.han < 4 && !entry.is_strong() && !entry.signals.intersects(is_title),
+        Signal::Label,
+    );
     entry
+}
+
+/// `[2024-03-02]`
+fn is_day(bracket: &str) -> bool {
+    let inside = bracket.trim_matches(['[', ']']);
+    inside.len() == 10
+        && inside
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.'))
 }
 
 /// Reads an item whose title, bracket or reference goes over several lines; false when each line stands
@@ -366,8 +394,10 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
         range = quoted(entry, text, range);
     }
     let is_line = range == line;
+    let is_field = of_line.may_have(has::COLON) && labels::is_field(&text[line.clone()]);
     entry.title = range;
     entry.look_at_title(text, is_line.then_some(of_line));
+    entry.signals.insert_if(is_field, Signal::Label);
 }
 
 /// A title all in quotation marks, or in 《》 with few words around.
@@ -441,7 +471,8 @@ fn diary_verb(title: &str) -> Option<usize> {
     let is_plain = rest.starts_with(|c: char| c.is_uppercase())
         && !matches!(first, "Read" | "Reading")
         && rest.contains(' ');
-    (VERBS.contains(&first) && (is_quoted || is_plain)).then(|| title.len() - rest.len())
+    let is_verb = || VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(first));
+    (is_quoted && is_verb() || is_plain && VERBS.contains(&first)).then(|| title.len() - rest.len())
 }
 
 /// The length of a word before the title that announces it: `paper:`, `related:`, `论文：`.
