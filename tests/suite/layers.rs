@@ -10,8 +10,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("collect", &["model"]),
     ("extract", &["model"]),
     ("catalog", &["model"]),
+    ("enrich", &["model"]),
     ("export", &["model"]),
-    ("app", &["model", "collect", "extract", "catalog", "export"]),
+    (
+        "app",
+        &["model", "collect", "extract", "catalog", "enrich", "export"],
+    ),
 ];
 
 fn root() -> &'static Path {

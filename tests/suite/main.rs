@@ -14,6 +14,7 @@ mod decisions;
 mod door;
 mod durability;
 mod edit;
+mod enrich;
 mod export;
 mod extract;
 mod find;

@@ -1,0 +1,3 @@
+//! Enrichment: replies read, candidates judged, services that misbehave, the verb through the binary.
+
+mod replies;
