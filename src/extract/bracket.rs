@@ -348,7 +348,7 @@ fn count(part: &str) -> Option<u32> {
 }
 
 /// True for words that go with a venue: `best paper`, `oral`, `poster`.
-fn is_award(part: &str) -> bool {
+pub(super) fn is_award(part: &str) -> bool {
     let lower = part.to_ascii_lowercase();
     [
         "best paper",

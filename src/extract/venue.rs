@@ -109,7 +109,8 @@ pub fn split_year(text: &str) -> (&str, Option<i32>) {
     let stem = head.trim_end_matches([' ', '\'', '’', '‘', '-', '`', ',', '_']);
     match (digits, number) {
         (4, Some(year)) if (1900..=2099).contains(&year) => (stem, Some(year)),
-        (2, Some(short)) if !stem.is_empty() && !head.ends_with(' ') => (
+        // `OSDI 06`: apart from a name that is no venue, two digits are a number.
+        (2, Some(short)) if !stem.is_empty() && (!head.ends_with(' ') || is_acronym(stem)) => (
             stem,
             Some(if short > 50 {
                 1900 + short

@@ -14,6 +14,7 @@ mod credited;
 mod site;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 use std::ops::Range;
 
@@ -35,6 +36,8 @@ pub struct Byline<'t> {
     pub org: Option<&'t str>,
     /// Venue as written.
     pub venue: Option<&'t str>,
+    /// Publisher as written, without the year.
+    pub publisher: Option<&'t str>,
     /// Year of publication.
     pub year: Option<i32>,
     /// False when what was split off is one plain word or a phrase that may be no name.
@@ -57,6 +60,7 @@ impl From<Byline<'_>> for Facts {
             year: byline.year,
             venue: byline.venue.map(str::to_owned),
             org: byline.org.map(str::to_owned),
+            publisher: byline.publisher.map(str::to_owned),
             ..Self::default()
         }
     }
@@ -69,6 +73,7 @@ pub fn read(line: &str) -> Option<Byline<'_>> {
         dash: true,
         by: true,
         et_al: true,
+        facts: false,
     };
     read_among(line, all)
 }
@@ -82,6 +87,8 @@ pub(super) struct Marks {
     pub(super) by: bool,
     /// `et al`.
     pub(super) et_al: bool,
+    /// A year or a venue stood behind and was taken off.
+    pub(super) facts: bool,
 }
 
 /// As [`read`], for a line of which it is known what stands in it.
@@ -98,6 +105,7 @@ pub(super) fn read_among(line: &str, marks: Marks) -> Option<Byline<'_>> {
         .or_else(by)
         .or_else(|| after_comma(line))
         .or_else(et_al)
+        .or_else(|| trail::after_title(line, marks.facts))
 }
 
 /// `Title by X, Y and Z`.

@@ -239,3 +239,83 @@ proptest::proptest! {
         let _ = credits(&line);
     }
 }
+
+#[test]
+fn what_trails_a_title() {
+    check(
+        "In Search of an Understandable Consensus Algorithm. Ongaro & Ousterhout. ATC'14 Best paper",
+        "In Search of an Understandable Consensus Algorithm",
+        &["Ongaro", "Ousterhout"],
+        None,
+        Some(2014),
+    );
+    check(
+        "Viewstamped Replication Revisited, Liskov and Cowling, 2012",
+        "Viewstamped Replication Revisited",
+        &["Liskov", "Cowling"],
+        None,
+        Some(2012),
+    );
+    check(
+        "DCTCP. Alizadeh et al. SIGCOMM 2010.",
+        "DCTCP",
+        &["Alizadeh et al"],
+        None,
+        Some(2010),
+    );
+    check(
+        "HPCC: High Precision Congestion Control, Alibaba, SIGCOMM'19",
+        "HPCC: High Precision Congestion Control",
+        &[],
+        Some("Alibaba"),
+        Some(2019),
+    );
+    check(
+        "Theorems for free! (Wadler, FPCA 1989)",
+        "Theorems for free!",
+        &["Wadler"],
+        None,
+        Some(1989),
+    );
+    check(
+        "Paxos Made Simple (Lamport)",
+        "Paxos Made Simple",
+        &["Lamport"],
+        None,
+        None,
+    );
+    check(
+        "Homa (Montazeri, 2018)",
+        "Homa",
+        &["Montazeri"],
+        None,
+        Some(2018),
+    );
+    check("Bigtable [OSDI 06]", "Bigtable", &[], None, Some(2006));
+    for line in [
+        "Aurora: On Avoiding Distributed Consensus for I/Os, Commits, and Membership Changes",
+        "Multi-Tenant Storage (Act, Ignore, Modify)",
+        "How Does Ray, a Distributed AI System, Powers OpenAI's ChatGPT?",
+        "the pages go to the log first, and the rest follows (Figure 3)",
+        "Design, Implementation, and Evaluation",
+        "A Conversation with Werner Vogels (Amazon CTO)",
+        "Congestion Control for Large-Scale RDMA Deployments (DCQCN)",
+    ] {
+        assert_eq!(read(line), None, "{line}");
+    }
+    for open in [
+        "",
+        "(",
+        "Ö. (",
+        ",",
+        ". A",
+        "a. (b",
+        "题，（",
+        "x —",
+        "-- y",
+        "a -- ",
+    ] {
+        let _ = read(&format!("Some Title of a Work {open}"));
+        let _ = read(&format!("Some Title of a Work {open} (Doe, 2019)"));
+    }
+}

@@ -357,6 +357,11 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
                 dash: of_line.may_have(has::DASH),
                 by: of_line.may_have(has::BY),
                 et_al: of_line.may_have(has::ET_AL),
+                facts: entry.signals.intersects(Signals::from([
+                    Signal::Year,
+                    Signal::Venue,
+                    Signal::Bracket,
+                ])),
             },
         )
     {

@@ -26,6 +26,7 @@ use std::ops::Range;
 
 use super::candidate::Facts;
 use authors::{Authors, Form};
+pub(super) use publisher::is_publisher;
 
 /// The longest reference that is read: authors of a large collaboration fill some kilobytes.
 const LONGEST: usize = 6000;

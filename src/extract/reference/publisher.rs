@@ -4,7 +4,7 @@ use super::years::years;
 use crate::extract::candidate::Facts;
 
 /// Words of names of publishers.
-pub(super) fn is_publisher(text: &str) -> bool {
+pub(in crate::extract) fn is_publisher(text: &str) -> bool {
     const WORDS: [&str; 46] = [
         "press",
         "publishing",
