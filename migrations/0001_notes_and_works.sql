@@ -18,8 +18,14 @@ CREATE TABLE notes (
   tags        TEXT    NOT NULL DEFAULT '[]', -- JSON array, from front matter
   state       TEXT    NOT NULL CHECK (state IN ('present', 'gone', 'skipped')),
   reason      TEXT,                        -- why it was skipped
-  words       BLOB,                        -- filter of the name-like words in it, see catalog/names.rs
   scanned_at  TEXT    NOT NULL
+) STRICT;
+
+-- For each note a filter of the name-like words in it, see app/spot.rs. Not in notes, which every scan
+-- reads whole: these are most of a note's bytes.
+CREATE TABLE filters (
+  note_id INTEGER PRIMARY KEY REFERENCES notes(id) ON DELETE CASCADE,
+  words   BLOB    NOT NULL
 ) STRICT;
 
 -- Headings of a note; `NOTE#section` and the outline of a mention are made of them. Sections, mentions

@@ -18,7 +18,7 @@ notebib set "Introduction to Algorithms" key=clrs year=2009 publisher="MIT Press
 notebib alias add "MapReduce: Simplified data processing on large clusters" "the MapReduce paper"
 notebib distinct "Bigtable" "Spanner"
 notebib merge "Dostoevsky" "FlashAttention"
-notebib remove "Bought a second copy of the C book"
+notebib remove "Bigtable"
 notebib undo
 notebib remove "CAP twelve years later"
 version=$(notebib stats --json | sed 's/.*"version":\([0-9]*\).*/\1/')

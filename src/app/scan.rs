@@ -23,7 +23,7 @@ use super::in_order::in_order;
 use super::suggest;
 use crate::catalog::notes::{self, KnownNote, Stat};
 use crate::catalog::{self, Catalog, Write, search, store};
-use crate::collect::{Unreadable, Walk, WalkOptions, walk};
+use crate::collect::{Unreadable, Walk, WalkOptions, walk_unordered};
 use crate::export::keys::Formula;
 use crate::extract;
 
@@ -174,7 +174,7 @@ pub fn scan(
     let version = notes::version(catalog.connection())?;
     // The folders and the catalog are read at once: each takes about as long as the other.
     let (found, known) = std::thread::scope(|scope| {
-        let walking = scope.spawn(|| walk(&request.paths, &request.walk));
+        let walking = scope.spawn(|| walk_unordered(&request.paths, &request.walk));
         let known = notes::known(catalog.connection());
         (walking.join(), known)
     });

@@ -202,7 +202,7 @@ mod tests {
         let tx = catalog.connection();
         tx.execute_batch(
             "INSERT INTO notes VALUES (1, 'a.md', 3, 1, 1, x'00', 'markdown', NULL, '2023', '[]',
-                 'present', NULL, x'', '2026');
+                 'present', NULL, '2026');
              INSERT INTO works (id, key, kind, title, year, added_at)
                  VALUES (1, 'one', 'paper', 'One', 2018, '2026'), (2, 'two', 'paper', 'Two', 1999, '2026');
              INSERT INTO mentions VALUES (1, 1, NULL, 1, 'entry', 1, 1, 1, 0, 3, 'One', 'one', 'One',

@@ -240,7 +240,8 @@ mod tests {
             &mut catalog,
             "scan",
             "INSERT INTO notes VALUES (1, 'a.md', 3, 1, 1, x'00ff', 'markdown', NULL, '2023', '[]',
-                 'present', NULL, x'', '2026');
+                 'present', NULL, '2026');
+             INSERT INTO filters VALUES (1, x'0a');
              INSERT INTO works (id, key, kind, title, added_at)
                  VALUES (1, 'one2019', 'paper', 'One', '2026'), (2, 'two', 'paper', '二 \"\\', '2026');
              INSERT INTO titles VALUES ('one', 1), ('two', 2);
@@ -265,7 +266,7 @@ mod tests {
             "DELETE FROM works WHERE id = 1",
             "UPDATE mentions SET confidence = 0.30000000000000004, work_id = 2",
             "UPDATE titles SET work_id = 1 WHERE fold = 'two'",
-            "UPDATE notes SET fingerprint = x'00', words = NULL",
+            "UPDATE notes SET fingerprint = x'00'; UPDATE filters SET words = x'0b'",
             "INSERT INTO works (key, kind, title, added_at) VALUES ('three', 'book', 'T', '2026');
              INSERT INTO titles VALUES ('t', 3); INSERT INTO fields VALUES (1, 'year', 'user', '1', '2')",
         ];

@@ -151,9 +151,8 @@ mod tests {
 
     /// What a later version may add.
     const NEXT: Migration = Migration {
-        sql:
-            "ALTER TABLE works ADD COLUMN shelf TEXT; INSERT INTO notes VALUES
-              (1, 'a.md', 3, 1, 1, x'00', 'plain', NULL, NULL, '[]', 'present', NULL, NULL, '2026')",
+        sql: "ALTER TABLE works ADD COLUMN shelf TEXT; INSERT INTO notes VALUES
+              (1, 'a.md', 3, 1, 1, x'00', 'plain', NULL, NULL, '[]', 'present', NULL, '2026')",
         is_reread_needed: true,
     };
     const BROKEN: Migration = Migration {

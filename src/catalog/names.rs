@@ -180,7 +180,8 @@ pub fn each_filter<E: From<Error>>(
     let from = |error: rusqlite::Error| E::from(Error::from(error));
     let mut statement = connection
         .prepare(
-            "SELECT id, path, fingerprint, words FROM notes WHERE state = 'present' ORDER BY id",
+            "SELECT n.id, n.path, n.fingerprint, f.words FROM notes n LEFT JOIN filters f ON f.note_id = n.id
+             WHERE n.state = 'present' ORDER BY n.id",
         )
         .map_err(from)?;
     let mut rows = statement.query([]).map_err(from)?;

@@ -144,24 +144,35 @@ pub fn put(tx: &Connection, id: Option<i64>, note: &NoteRow<'_>, now: &str) -> R
         note.title,
         note.date,
         note.tags,
-        note.words,
         now,
     ];
     if let Some(id) = id {
         tx.prepare_cached(
             "UPDATE notes SET path = ?2, size = ?3, mtime_ns = ?4, inode = ?5, fingerprint = ?6, format = ?7,
-             title = ?8, date = ?9, tags = ?10, words = ?11, scanned_at = ?12, state = 'present',
-             reason = NULL WHERE id = ?1",
+             title = ?8, date = ?9, tags = ?10, scanned_at = ?11, state = 'present', reason = NULL
+             WHERE id = ?1",
         )?
         .execute(values)?;
+        put_filter(tx, id, note.words)?;
         return Ok(id);
     }
     tx.prepare_cached(
-        "INSERT INTO notes (id, path, size, mtime_ns, inode, fingerprint, format, title, date, tags, words,
-         scanned_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'present')",
+        "INSERT INTO notes (id, path, size, mtime_ns, inode, fingerprint, format, title, date, tags,
+         scanned_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'present')",
     )?
     .execute(values)?;
-    Ok(tx.last_insert_rowid())
+    let id = tx.last_insert_rowid();
+    put_filter(tx, id, note.words)?;
+    Ok(id)
+}
+
+fn put_filter(tx: &Connection, note: i64, words: &[u8]) -> Result<(), Error> {
+    tx.prepare_cached(
+        "INSERT INTO filters (note_id, words) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET words = excluded.words",
+    )?
+    .execute(params![note, words])?;
+    Ok(())
 }
 
 /// Writes down that a file is there and could not be read. What it held before is kept.

@@ -140,6 +140,7 @@ pub fn delete_notes(tx: &Connection, notes: &[i64]) -> Result<(), Error> {
             "DELETE FROM sightings WHERE note_id = ?1",
             "DELETE FROM sections WHERE note_id = ?1",
             "DELETE FROM rejections WHERE note_id = ?1",
+            "DELETE FROM filters WHERE note_id = ?1",
             "DELETE FROM notes WHERE id = ?1",
         ] {
             tx.prepare_cached(sql)?.execute([note])?;

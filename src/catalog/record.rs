@@ -24,11 +24,16 @@ struct Recorded {
 
 /// Every table that holds what a user sees. Search and the history itself are not among them: the first
 /// follows from these, the second only grows.
-const RECORDED: [Recorded; 12] = [
+const RECORDED: [Recorded; 13] = [
     Recorded {
         name: "notes",
         owner: ("id", "notes"),
-        quiet: &["mtime_ns", "inode", "words", "scanned_at"],
+        quiet: &["mtime_ns", "inode", "scanned_at"],
+    },
+    Recorded {
+        name: "filters",
+        owner: ("note_id", "notes"),
+        quiet: &[],
     },
     Recorded {
         name: "sections",

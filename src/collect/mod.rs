@@ -8,4 +8,4 @@ mod read;
 mod walk;
 
 pub use read::{Encoding, NoteText, Unreadable, decode, fingerprint, read, read_text};
-pub use walk::{File, Skipped, Walk, WalkOptions, walk};
+pub use walk::{File, Skipped, Walk, WalkOptions, walk, walk_unordered};

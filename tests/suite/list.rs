@@ -22,8 +22,8 @@ pub(crate) fn filled() -> World {
 
 const FILLED: &str = r#"
 INSERT INTO notes VALUES
-    (1, 'a.md', 300, 1, 1, x'00ff', 'markdown', NULL, '2022-05-01', '[]', 'present', NULL, NULL, '2026'),
-    (2, 'b/c.md', 300, 1, 2, x'01ff', 'markdown', NULL, '2023-10-15', '[]', 'present', NULL, NULL, '2026');
+    (1, 'a.md', 300, 1, 1, x'00ff', 'markdown', NULL, '2022-05-01', '[]', 'present', NULL, '2026'),
+    (2, 'b/c.md', 300, 1, 2, x'01ff', 'markdown', NULL, '2023-10-15', '[]', 'present', NULL, '2026');
 INSERT INTO works (id, key, kind, title, added_at) VALUES
     (1, 'harlap2018pipedream', 'paper', '', '2026-01-01T00:00:00Z'),
     (2, 'li2014parameter', 'paper', '', '2026-01-01T00:00:00Z'),

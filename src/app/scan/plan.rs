@@ -1,5 +1,6 @@
 //! What a scan has to do: the files that are there beside the notes that are known.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,17 +50,20 @@ impl<'f> Plan<'f> {
             .collect();
         let mut is_there = vec![false; known.len()];
         let mut new: Vec<(&File, String)> = Vec::new();
-        let mut path = String::new();
         for file in &found.files {
-            stored_path(&file.path, request.root.as_deref(), &mut path);
-            match by_path.get(path.as_str()) {
+            let path = stored_path(&file.path, request.root.as_deref());
+            match by_path.get(&*path) {
+                // Paths that lie in one another: it was found before.
+                Some(&at) if is_there[at] => {}
                 Some(&at) => {
                     is_there[at] = true;
                     plan.compare(file, &path, &known[at]);
                 }
-                None => new.push((file, path.clone())),
+                None => new.push((file, path.into_owned())),
             }
         }
+        new.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+        new.dedup_by(|a, b| a.1 == b.1);
         plan.find_lost(request, found, known, &is_there);
         plan.place_new(new);
         plan.jobs.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -121,11 +125,7 @@ impl<'f> Plan<'f> {
         known: &[KnownNote],
         is_there: &[bool],
     ) {
-        let stored = |path: &Path| {
-            let mut stored = String::new();
-            stored_path(path, request.root.as_deref(), &mut stored);
-            stored
-        };
+        let stored = |path: &Path| stored_path(path, request.root.as_deref()).into_owned();
         let scopes: Vec<String> = request.paths.iter().map(|path| stored(path)).collect();
         let mut closed = Vec::new();
         for skipped in &found.skipped {
@@ -221,13 +221,21 @@ pub(in crate::app) fn reason(error: &Unreadable) -> String {
 }
 
 /// The path as the catalog writes it: below `root` relative to it, with `/`.
-fn stored_path(path: &Path, root: Option<&Path>, out: &mut String) {
-    out.clear();
-    let below = root.and_then(|root| path.strip_prefix(root).ok());
-    out.push_str(&below.unwrap_or(path).to_string_lossy());
-    if cfg!(windows) {
-        *out = out.replace('\\', "/");
+fn stored_path<'p>(path: &'p Path, root: Option<&Path>) -> Cow<'p, str> {
+    // Most paths, and 100,000 of them at once: no component is looked at.
+    if !cfg!(windows)
+        && let (Some(path), Some(root)) = (path.to_str(), root.and_then(Path::to_str))
+        && let Some(below) = path.strip_prefix(root).and_then(|it| it.strip_prefix('/'))
+        && !below.starts_with('/')
+    {
+        return Cow::Borrowed(below);
     }
+    let below = root.and_then(|root| path.strip_prefix(root).ok());
+    let path = below.unwrap_or(path).to_string_lossy();
+    if cfg!(windows) {
+        return Cow::Owned(path.replace('\\', "/"));
+    }
+    path
 }
 
 /// The file of a note, from its path in the catalog.
