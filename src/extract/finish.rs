@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::bracket::is_month;
 use super::candidate::{Candidate, Heading, Signal, Sink};
 use super::{Extraction, Section, aliases, decide, kind, sites};
-use crate::model::{Identifier, Mention, NoteDate};
+use crate::model::{Identifier, Kind, Mention, NoteDate, Scheme};
 
 /// Decides over all candidates of a note.
 pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
@@ -101,6 +101,10 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
 /// Adds the identifiers, kind, venue and year that the URLs tell, and what they mean for the decision.
 fn read_urls(candidate: &mut Candidate<'_>) {
     let facts = &mut candidate.facts;
+    let has_kind = facts.kind.is_some();
+    if !has_kind && facts.ids.iter().any(|id| id.scheme() == Scheme::Arxiv) {
+        facts.kind = Some(Kind::Paper);
+    }
     let mut ids: Vec<Identifier> = Vec::new();
     for url in &facts.urls {
         let site = sites::read(url);
@@ -110,7 +114,11 @@ fn read_urls(candidate: &mut Candidate<'_>) {
         candidate
             .signals
             .insert_if(site.is_work == Some(false), Signal::SiteUrl);
-        facts.kind = facts.kind.or(site.kind);
+        // The code beside the paper is not what is cited.
+        let is_beside = !has_kind
+            && matches!(facts.kind, Some(Kind::Software | Kind::Webpage))
+            && site.kind == Some(Kind::Paper);
+        facts.kind = facts.kind.filter(|_| !is_beside).or(site.kind);
         facts.year = facts.year.or(site.year);
         if facts.venue.is_none() {
             facts.venue = site.venue.map(str::to_owned);

@@ -192,8 +192,15 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
     if has_course_code(title) {
         return Kind::Course;
     }
+    // `Representation` is no presentation.
+    let has_word = |word: &str| {
+        title.match_indices(word).any(|(at, _)| {
+            !word.starts_with(char::is_lowercase)
+                || !title[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+        })
+    };
     for (kind, words) in WORDS {
-        if words.iter().any(|word| title.contains(word)) {
+        if words.iter().any(|word| has_word(word)) {
             return *kind;
         }
     }

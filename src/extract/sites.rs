@@ -52,7 +52,8 @@ pub fn read(url: &str) -> Site {
     if let Some(rule) = RULES.ending(path)
         && (rule.work == Some(false)
             || matches!(site.kind, None | Some(Kind::Software | Kind::Webpage))
-            || site.is_work.is_none())
+            || site.is_work.is_none()
+            || rule.kind == Kind::Paper && is_reading(path, site.kind))
     {
         (site.kind, site.is_work) = (Some(rule.kind), rule.work);
     }
@@ -72,6 +73,39 @@ pub fn read(url: &str) -> Site {
         );
     }
     site
+}
+
+/// A file to read on the pages of a course or among articles is a paper, unless its name says that it is
+/// of the course.
+fn is_reading(path: &str, kind: Option<Kind>) -> bool {
+    const OF_COURSE: [&str; 12] = [
+        "lec",
+        "slide",
+        "note",
+        "hw",
+        "homework",
+        "syllabus",
+        "handout",
+        "chapter",
+        "week",
+        "talk",
+        "tutorial",
+        "assignment",
+    ];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .to_ascii_lowercase();
+    match kind {
+        Some(Kind::Course) => {
+            !path.to_ascii_lowercase().contains("/slides")
+                && !path.to_ascii_lowercase().contains("/lec")
+                && !OF_COURSE.iter().any(|word| name.contains(word))
+                && name.len() > ".pdf".len()
+        }
+        Some(Kind::Article) => true,
+        _ => false,
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -411,6 +445,21 @@ mod tests {
             ("https://someone.substack.com/p/title", Article, Some(true)),
             ("https://blog.someone.org/2020/title", Article, Some(true)),
             ("https://someone.org/blog/title", Article, Some(true)),
+            (
+                "https://someone.org/articles/12/title.pdf",
+                Paper,
+                Some(true),
+            ),
+            (
+                "https://courses.cs.duke.edu/fall06/cps1/papers/diffie.pdf",
+                Paper,
+                Some(true),
+            ),
+            (
+                "https://courses.cs.duke.edu/fall06/cps1/lectures/lec3.pdf",
+                Course,
+                Some(true),
+            ),
             ("https://github.com/a/b", Software, None),
             ("https://github.com/a/b/blob/main/x.pdf", Paper, Some(true)),
             ("https://github.com/a/b/issues/12", Webpage, Some(false)),

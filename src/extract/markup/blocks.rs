@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::entries::{self, Shape};
 use super::fields::Records;
+use super::headed;
 use super::latex::bibitem;
 use super::passage::{Mark, Passage};
 use super::tidy;
@@ -286,13 +287,21 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
                 // A line is wrapped when it is full; one at the margin below a short one starts anew.
                 let starts_anew = place.column() <= block.column
                     && block.last_len < FULL_LINE
-                    && !text.starts_with(|c: char| c.is_lowercase());
+                    && !text.starts_with(|c: char| c.is_lowercase())
+                    && !ends_in_link(&self.note[block.range.clone()]);
                 return !starts_anew;
             }
             if block.is_reference && place.column() <= block.column {
                 // A reference that is whole does not go on; one that is not goes on over some lines.
                 let own = self.note[self.content_of(block)].trim_end();
                 return block.lines < MOST_WRAPPED && !own.ends_with(['.', '。', '/']);
+            }
+            // A URL below the title that it belongs to.
+            if self.records.is_open()
+                && block.lines == 1
+                && headed::points_only(&self.note[self.content_of(block)])
+            {
+                return false;
             }
             // Links one a line are a list without markers; so are fields.
             let starts_linked =
@@ -447,7 +456,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
     /// Opens a record for the work that the title of the front matter names, when what stands at `at`
     /// tells of it.
     pub(super) fn open_note(&mut self, at: usize) {
-        if !self.tells_of_work(at) {
+        if !headed::told_at(self.note, at, &self.inline).of_literature() {
             return;
         }
         let Some(title) = self.sink.about.title.as_deref() else {
@@ -459,56 +468,6 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             candidate.signals = look::look(&candidate.title).signals(&candidate.title);
             self.records.open_headed(candidate, self.sink);
         }
-    }
-
-    /// True when the lines at `at` tell of a work field by field, as literature notes do. An author
-    /// alone, with a date, is the one of the note.
-    fn tells_of_work(&self, mut at: usize) -> bool {
-        let (mut authors, mut venue, mut year, mut id) = (false, false, false, false);
-        let mut is_first = true;
-        for _ in 0..MOST_FIELDS {
-            if at >= self.note.len() {
-                break;
-            }
-            let line = self.line_at(at);
-            at = self.line_end(at);
-            if line.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
-                if is_first {
-                    continue;
-                }
-                break;
-            }
-            is_first = false;
-            let marker = self.inline.marker(line.as_bytes()).unwrap_or(0);
-            let item = line[marker..].trim_start_matches(['*', '_', ' ']);
-            if !tidy::may_hold_colon(item) {
-                break;
-            }
-            let head: String = item
-                .chars()
-                .take(40)
-                .filter(|c| !matches!(c, '*' | '_'))
-                .collect();
-            let starts = |names: &[&str]| {
-                names.iter().any(|name| {
-                    head.get(..name.len())
-                        .is_some_and(|start| start.eq_ignore_ascii_case(name))
-                })
-            };
-            match words::label(&head) {
-                None | Some((Label::Title(_), _)) => break,
-                Some((Label::Authors, _)) => authors = true,
-                Some((Label::Venue, _)) => venue = true,
-                Some((Label::Year, _)) => year |= starts(&["year", "publication", "年", "发表"]),
-                Some((Label::Link, _)) => {
-                    id |= starts(&["doi", "arxiv", "isbn", "pmid"])
-                        || line.contains("doi.org/")
-                        || line.contains("arxiv.org/");
-                }
-                Some((Label::Other, _)) => {}
-            }
-        }
-        authors && (venue || year || id) || venue && id
     }
 
     /// Has [`plain`] read the run so far.
@@ -552,9 +511,10 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         self.inline
             .scan(self.note, text, Lines::Joined, &mut passage);
         tidy::open_heading(&passage, level, start, Shape::Heading, self.sink);
-        if self.tells_of_work(self.line_end(text_end))
-            && let Some(candidate) =
-                entries::titled(&passage, 0..passage.text.len(), Manner::Entry, self.note)
+        let told = headed::told_at(self.note, self.line_end(text_end), &self.inline);
+        if (told.of_literature() || told.of_any())
+            && let Some(candidate) = headed::candidate(&passage, self.note)
+            && (told.of_literature() || told.id || headed::is_like_title(&candidate))
         {
             self.records.open_headed(candidate, self.sink);
         }
@@ -562,12 +522,16 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
     }
 }
 
-/// More fields of a literature note are not looked at.
-const MOST_FIELDS: usize = 12;
 /// Shorter lines are not wrapped.
 const FULL_LINE: usize = 60;
 /// No entry of a reference list goes over more lines.
 const MOST_WRAPPED: u32 = 8;
+
+/// True when the text of a link is open at the end of a text.
+fn ends_in_link(text: &str) -> bool {
+    memchr::memrchr(b'[', text.as_bytes())
+        .is_some_and(|open| memchr::memchr(b']', &text.as_bytes()[open..]).is_none())
+}
 
 /// True for a line that a new entry of a reference list starts with, wherever it stands: `[12] Names, …`,
 /// or a whole reference.

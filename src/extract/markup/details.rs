@@ -198,12 +198,21 @@ pub(super) fn after_title(passage: &Passage<'_>, range: Range<usize>) -> Told {
             return told;
         }
     }
-    let after = &text[start..range.start + near_len];
+    let mut after = &text[start..range.start + near_len];
+    let whole = after;
+    // `(2015), G. Hinton et al.`
+    if let Some(year) = after.strip_prefix(['(', '[', '（'])
+        && let Some(year) = year.get(..4).and_then(words::year_of)
+        && let Some(behind) = after[5..].strip_prefix([')', ']', ','])
+    {
+        told.facts.year = told.facts.year.or(Some(year));
+        after = behind.trim_start_matches([' ', ',', '.', ':', '-', '–', '—']);
+    }
     let dashed = after.trim_start_matches([' ', '\u{a0}', '-', '–', '—', '(', '（', '|', ':']);
     let by = ["by ", "By ", "from ", "作者：", "作者:"]
         .iter()
         .find_map(|word| dashed.strip_prefix(word));
-    let set_off = dashed.len() < after.len();
+    let set_off = dashed.len() < whole.len();
     let names = by.or(set_off.then_some(dashed));
     if told.facts.authors.is_empty()
         && let Some(names) = names
@@ -384,7 +393,7 @@ fn venue_and_year(text: &str, range: Range<usize>, told: &mut Told) {
 }
 
 /// Takes `NeurIPS 2019`, `SOSP'19`, `2019`, `VLDB 2020 (Best Paper` apart.
-fn venue_year(text: &str) -> Option<(Option<&str>, i32)> {
+pub(super) fn venue_year(text: &str) -> Option<(Option<&str>, i32)> {
     let text = text.trim();
     let (venue, year) = if let Some(year) = text
         .get(text.len().checked_sub(4)?..)

@@ -8,14 +8,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::beside::{before_cited, beside};
 use super::details;
 use super::passage::{Mark, Passage};
 use super::words::{self, Label, Place, Role};
-use crate::extract::candidate::{Candidate, Facts, Signal, Sink};
+use crate::extract::candidate::{Candidate, Signal, Sink};
 use crate::extract::identifiers::{self, Found, Hit};
 use crate::extract::plain::look;
 use crate::extract::sections::{self, Below};
-use crate::extract::{byline, quotes, reference, sites};
+use crate::extract::{quotes, sites};
 use crate::model::{Identifier, Kind, Manner};
 
 /// Where a block stands.
@@ -59,7 +60,7 @@ pub(super) fn things<'p>(passage: &'p Passage<'_>) -> Vec<Thing<'p>> {
                 let place = words::place(url);
                 // A page of a person under a title is the page of a project or a list.
                 let is_titled = place == Place::Person && words.split_whitespace().count() >= 4;
-                if place == Place::Web || is_titled {
+                if matches!(place, Place::Web | Place::File) || is_titled {
                     let url = url.trim();
                     let role = words::role(words, url);
                     things.push(Thing {
@@ -132,12 +133,12 @@ fn drop_navigation(things: &mut Vec<Thing<'_>>) {
 }
 
 /// A candidate that may still grow while the rest of its block is read.
-struct Growing<'t> {
-    candidate: Candidate<'t>,
+pub(super) struct Growing<'t> {
+    pub(super) candidate: Candidate<'t>,
     /// Where its title, and what was attached since, ends in the passage.
-    end: usize,
+    pub(super) end: usize,
     /// True when it is what the block is about.
-    leads: bool,
+    pub(super) leads: bool,
 }
 
 /// Reads a block.
@@ -217,13 +218,15 @@ pub(super) fn read_things<'t>(
                     continue;
                 }
                 flush(&mut current, passage, thing.range.start, sink);
+                if *role == Role::Short && !leads && words::is_file(url) {
+                    continue;
+                }
                 let manner = if leads { Manner::Entry } else { Manner::Link };
                 let Some(mut candidate) = titled(passage, thing.range.clone(), manner, sink.text())
                 else {
                     continue;
                 };
-                candidate.facts.urls.push((*url).to_owned());
-                candidate.signals.insert(Signal::Url);
+                lead_to(&mut candidate, url);
                 if leads {
                     candidate.facts.kind = kind;
                     candidate
@@ -253,6 +256,21 @@ pub(super) fn read_things<'t>(
                     leads,
                 };
                 tell(&mut growing, passage, thing.range.end..limit);
+                current = Some(growing);
+            }
+            What::Link(url, Role::Cited)
+                if current.is_none()
+                    && let Some(mut growing) =
+                        before_cited(passage, lead.start..thing.range.start, shape, kind, sink) =>
+            {
+                // `Title. [Codd (1970)](url)`
+                attach(&mut growing, passage, thing, url);
+                if let Some((authors, year)) = words::cited(&text[thing.range.clone()]) {
+                    growing.candidate.facts.authors = authors;
+                    growing.candidate.facts.year = Some(year);
+                    growing.candidate.signals.insert(Signal::Byline);
+                    growing.candidate.signals.insert(Signal::Year);
+                }
                 current = Some(growing);
             }
             What::Link(url, Role::Cited) => {
@@ -448,17 +466,24 @@ fn stands_alone(text: &str, end: usize) -> bool {
 }
 
 fn attach<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, thing: &Thing<'_>, url: &str) {
-    if !growing
-        .candidate
-        .facts
-        .urls
-        .iter()
-        .any(|known| known == url)
-    {
-        growing.candidate.facts.urls.push(url.to_owned());
-    }
-    growing.candidate.signals.insert(Signal::Url);
+    lead_to(&mut growing.candidate, url);
     extend(growing, passage, thing.range.end);
+}
+
+/// Adds where a link leads. The path of a file beside the notes means nothing elsewhere: it says that
+/// there is a work, and of which kind.
+pub(super) fn lead_to(candidate: &mut Candidate<'_>, url: &str) {
+    candidate.signals.insert(Signal::Url);
+    if words::is_file(url) && words::place(url) == Place::File {
+        candidate.signals.insert(Signal::WorkUrl);
+        let is_book = [".epub", ".mobi"]
+            .iter()
+            .any(|ending| url.ends_with(ending));
+        let kind = if is_book { Kind::Book } else { Kind::Paper };
+        candidate.facts.kind.get_or_insert(kind);
+    } else if !candidate.facts.urls.iter().any(|known| known == url) {
+        candidate.facts.urls.push(url.to_owned());
+    }
 }
 
 fn extend<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, end: usize) {
@@ -471,7 +496,7 @@ fn extend<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, end: usize) {
 }
 
 /// Adds what the text after a title tells of the work.
-fn tell<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, after: Range<usize>) {
+pub(super) fn tell<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, after: Range<usize>) {
     let told = details::after_title(passage, after);
     growing
         .candidate
@@ -559,7 +584,7 @@ fn lone<'t>(
     };
     let title: Cow<'t, str> = match url {
         Some(url) if !written => {
-            if sites::read(url).ids.is_empty() {
+            if sites::read(url).ids.is_empty() || words::place(url) == Place::File {
                 return;
             }
             Cow::Owned(url.to_owned())
@@ -574,108 +599,6 @@ fn lone<'t>(
         candidate.signals.insert(Signal::Identifier);
     }
     sink.push(candidate);
-}
-
-/// The title that stands before a link which only points at it.
-fn beside<'t>(
-    passage: &Passage<'t>,
-    head: Range<usize>,
-    shape: Shape,
-    kind: Option<Kind>,
-    note: &'t str,
-) -> Option<Growing<'t>> {
-    let text = passage.text.as_str();
-    let head = details::trim_head(text, head)?;
-    let found = details::head_title(passage, head.clone())?;
-    let mut candidate;
-    if let Some(title) = found.title {
-        candidate = titled(passage, title.clone(), Manner::Entry, note)?;
-        candidate.facts = found.facts;
-        candidate.signals.insert_if(found.marked, Signal::Quoted);
-        let mut growing = Growing {
-            end: title.end,
-            candidate,
-            leads: true,
-        };
-        tell(&mut growing, passage, title.end..head.end);
-        if found.formatted {
-            growing.candidate.signals.insert(Signal::Formatted);
-            growing.candidate.manner = Manner::Reference;
-        }
-        finish_beside(&mut growing, text, &head, shape, kind)?;
-        return Some(growing);
-    }
-    let words = &text[head.clone()];
-    let (range, facts, formatted) = if let Some((range, facts)) = reference::read(words) {
-        (range, facts, true)
-    } else if let Some((range, facts)) = byline::split(words) {
-        (range, facts, false)
-    } else {
-        (0..words.len(), Facts::default(), false)
-    };
-    let title = head.start + range.start..head.start + range.end;
-    candidate = titled(
-        passage,
-        title.clone(),
-        if formatted {
-            Manner::Reference
-        } else {
-            Manner::Entry
-        },
-        note,
-    )?;
-    candidate.signals.insert_if(formatted, Signal::Formatted);
-    candidate
-        .signals
-        .insert_if(!formatted && !facts.authors.is_empty(), Signal::Byline);
-    candidate
-        .signals
-        .insert_if(facts.year.is_some(), Signal::Year);
-    candidate.facts = facts;
-    let bare_head = !formatted && candidate.facts == Facts::default();
-    if bare_head && details::is_sentence(&candidate.title) {
-        candidate.signals.insert(Signal::Prose);
-    }
-    let mut growing = Growing {
-        end: title.end,
-        candidate,
-        leads: true,
-    };
-    let is_set_off = details::announced_link(text, head.end);
-    if bare_head
-        && (shape == Shape::Paragraph && !is_set_off
-            || shape == Shape::Item && !look::heads(words, true, true) && !is_set_off)
-    {
-        return None;
-    }
-    finish_beside(&mut growing, text, &head, shape, kind)?;
-    Some(growing)
-}
-
-fn finish_beside(
-    growing: &mut Growing<'_>,
-    text: &str,
-    head: &Range<usize>,
-    shape: Shape,
-    kind: Option<Kind>,
-) -> Option<()> {
-    let candidate = &mut growing.candidate;
-    if words::role(&candidate.title, "") != Role::Title
-        && words::role(&candidate.title, "") != Role::Short
-    {
-        return None;
-    }
-    candidate.facts.kind = candidate.facts.kind.or(kind);
-    candidate.signals.insert(match shape {
-        Shape::Item => Signal::OwnItem,
-        Shape::Heading => Signal::Heading,
-        Shape::Paragraph => Signal::Inline,
-    });
-    // `Title: [pdf](url)`, `Title [[pdf](url)]`: the link is set off from the title.
-    candidate
-        .signals
-        .insert_if(details::announced_link(text, head.end), Signal::Announced);
-    Some(())
 }
 
 /// A block that holds no link but a label, such as `Title: Attention Is All You Need`.

@@ -5,7 +5,41 @@ use super::entries::{self, What};
 use super::passage::{Mark, Passage};
 use super::words::{self, Label, Role};
 use crate::extract::candidate::{Candidate, Signal, Sink};
+use crate::extract::venue;
 use crate::model::Manner;
+
+/// How many letters and digits a text has.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// True for what starts with a URL.
+fn is_address(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches('<');
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Reads `SIGMOD 2017`, `Published at VLDB'19`: all of a line.
+pub(super) fn imprint(line: &str) -> Option<(&str, i32)> {
+    if line.len() > 48 || !line.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let line = [
+        "Published at ",
+        "Published in ",
+        "published at ",
+        "published in ",
+        "In ",
+        "发表于",
+    ]
+    .iter()
+    .find_map(|prefix| line.strip_prefix(prefix))
+    .unwrap_or(line);
+    let (venue, year) = details::venue_year(line.trim())?;
+    venue
+        .filter(|venue| venue::is_known(venue))
+        .map(|venue| (venue, year))
+}
 
 /// A work that is told of field by field, over several lines, items or rows.
 #[derive(Debug, Default)]
@@ -85,10 +119,17 @@ impl<'t> Records<'t> {
         column: usize,
         sink: &mut Sink<'t>,
     ) -> bool {
-        let Some((label, value)) = words::label(&passage.text) else {
+        if self.headed && self.open.is_some() && self.take_unlabelled(passage) {
+            return true;
+        }
+        let Some((mut label, value)) = words::label(&passage.text) else {
             self.close(sink);
             return false;
         };
+        if matches!(label, Label::Title(_)) && is_address(&passage.text[value..]) {
+            // `Paper: https://…` points at the work above.
+            label = Label::Link;
+        }
         if let Label::Title(_) = label {
             let things = entries::things(passage);
             let has_link = things
@@ -134,6 +175,41 @@ impl<'t> Records<'t> {
         true
     }
 
+    /// Takes what tells of the work of a heading without a label: links that only point, `SIGMOD 2017`.
+    fn take_unlabelled(&mut self, passage: &Passage<'t>) -> bool {
+        let text = passage.text.as_str();
+        if let Some((venue, year)) = imprint(text.trim()) {
+            if let Some((candidate, _)) = &mut self.open {
+                candidate.facts.year = candidate.facts.year.or(Some(year));
+                if candidate.facts.venue.is_none() {
+                    candidate.facts.venue = Some(venue.to_owned());
+                }
+                candidate.signals.insert(Signal::Venue);
+            }
+            self.told += 1;
+            return true;
+        }
+        let things = entries::things(passage);
+        let mut left = 0;
+        let mut at = 0;
+        for thing in &things {
+            if matches!(
+                thing.what,
+                What::Key | What::Link(_, Role::Title | Role::Short | Role::Cited)
+            ) {
+                return false;
+            }
+            left += letters(text.get(at..thing.range.start).unwrap_or(""));
+            at = at.max(thing.range.end);
+        }
+        left += letters(text.get(at..).unwrap_or(""));
+        if things.is_empty() || left > 0 {
+            return false;
+        }
+        self.fill(passage, 0, Label::Link);
+        true
+    }
+
     fn fill(&mut self, passage: &Passage<'t>, value: usize, label: Label) {
         let Some((candidate, _)) = &mut self.open else {
             return;
@@ -169,10 +245,7 @@ impl<'t> Records<'t> {
                 for thing in entries::things(passage) {
                     match thing.what {
                         What::Link(url, _) | What::Url(url) => {
-                            if !candidate.facts.urls.iter().any(|known| known == url) {
-                                candidate.facts.urls.push(url.to_owned());
-                            }
-                            candidate.signals.insert(Signal::Url);
+                            entries::lead_to(candidate, url);
                             told = true;
                         }
                         What::Id(id) => {

@@ -256,6 +256,8 @@ fn literature<'t>(note: &'t str, fields: &[Field<'t>], sink: &mut Sink<'t>) {
             "paper_url",
             "citekey",
             "citationkey",
+            "bibtex_key",
+            "bibtexkey",
             "zotero",
             "bibtex",
         ],
@@ -274,7 +276,18 @@ fn literature<'t>(note: &'t str, fields: &[Field<'t>], sink: &mut Sink<'t>) {
     );
     let authors = get(fields, &["authors", "author", "creators"]);
     let year = get(fields, &["year", "issued"]);
-    let url = get(fields, &["url", "link", "paper_url", "pdf", "source"]);
+    let url = get(
+        fields,
+        &[
+            "url",
+            "link",
+            "paper_url",
+            "pdf",
+            "source",
+            "source_url",
+            "paper_link",
+        ],
+    );
     // An author alone is the one of the note.
     if ids.is_none()
         && (venue.is_none() || authors.is_none())
@@ -318,7 +331,9 @@ fn literature<'t>(note: &'t str, fields: &[Field<'t>], sink: &mut Sink<'t>) {
                         | "link"
                         | "pdf"
                         | "paper_url"
+                        | "paper_link"
                         | "source"
+                        | "source_url"
                         | "doi"
                         | "code"
                         | "arxiv"

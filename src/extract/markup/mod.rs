@@ -4,6 +4,7 @@
 //! cites is then read the same way for all (`entries`, with `details` and `words`). Text without
 //! links is handed to [`super::plain`].
 
+mod beside;
 pub(super) mod bibtex;
 mod blocks;
 mod definitions;
@@ -12,6 +13,7 @@ mod entities;
 mod entries;
 mod fields;
 mod front_matter;
+mod headed;
 mod html;
 mod inline;
 mod keys;

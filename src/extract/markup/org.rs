@@ -656,6 +656,7 @@ fn bracket<'t>(
             Some(("http" | "https", _)) => Mark::Link(target.into()),
             Some(("doi", doi)) => Mark::Link(format!("https://doi.org/{doi}").into()),
             Some(("arxiv", id)) => Mark::Link(format!("https://arxiv.org/abs/{id}").into()),
+            Some(("file", path)) if words::is_file(path) => Mark::Link(path.into()),
             _ => Mark::Note,
         };
         out.mark(start, mark);

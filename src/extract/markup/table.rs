@@ -152,7 +152,7 @@ impl Table {
             let mut candidate =
                 entries::titled(&cells[cell], thing.range.clone(), Manner::Entry, note)?;
             if let What::Link(url, _) = thing.what {
-                candidate.facts.urls.push(url.to_owned());
+                entries::lead_to(&mut candidate, url);
             }
             candidate.signals.insert(Signal::Url);
             candidate.signals.insert(Signal::OwnItem);
@@ -246,7 +246,10 @@ impl Table {
                             Role::Empty | Role::Pointer => self.column(index) == Column::Link,
                             Role::About | Role::Cited => false,
                         };
-                        if belongs && !candidate.facts.urls.iter().any(|known| known == url) {
+                        if belongs && words::is_file(url) {
+                            entries::lead_to(candidate, url);
+                        } else if belongs && !candidate.facts.urls.iter().any(|known| known == url)
+                        {
                             candidate.facts.urls.push((*url).to_owned());
                         }
                     }

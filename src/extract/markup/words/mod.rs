@@ -14,7 +14,7 @@ mod tests;
 pub(super) use label::{Column, Label, column, kind, label};
 pub(super) use link::{Role, role};
 pub(super) use people::{authors, cited, year_of};
-pub(super) use place::{Place, place};
+pub(super) use place::{Place, is_file, place};
 
 /// Cuts brackets, quotes and punctuation off both ends.
 pub(super) fn bare(text: &str) -> &str {

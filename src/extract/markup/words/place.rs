@@ -7,6 +7,8 @@ pub(in crate::extract::markup) enum Place {
     Web,
     /// Another place of the notes, a mail address, a script.
     Internal,
+    /// A work kept beside the notes: `papers/codd.pdf`.
+    File,
     /// An image.
     Image,
     /// The page of a person.
@@ -29,6 +31,17 @@ const BADGES: &[&str] = &[
     "coveralls.io",
     "awesome.re",
 ];
+
+/// True for the path of a file that works are kept in.
+pub(in crate::extract::markup) fn is_file(url: &str) -> bool {
+    const FILES: [&str; 6] = [".pdf", ".ps", ".ps.gz", ".djvu", ".epub", ".mobi"];
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    !url.contains("://")
+        && FILES.iter().any(|ext| {
+            path.len() > ext.len()
+                && path.as_bytes()[path.len() - ext.len()..].eq_ignore_ascii_case(ext.as_bytes())
+        })
+}
 
 /// Tells where a link leads, from its URL alone.
 pub(in crate::extract::markup) fn place(url: &str) -> Place {
@@ -54,6 +67,8 @@ pub(in crate::extract::markup) fn place(url: &str) -> Place {
                     .is_some_and(|doi| doi.eq_ignore_ascii_case("doi:"))
             {
                 ("https", url)
+            } else if is_file(url) {
+                return Place::File;
             } else {
                 return Place::Internal;
             }

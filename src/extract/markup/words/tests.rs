@@ -45,6 +45,8 @@ fn places_of_urls() {
         ("https://www.zhihu.com/people/a", Place::Person),
         ("https://medium.com/@x/a-title", Place::Web),
         ("//x.org/a", Place::Web),
+        ("papers/codd.PDF", Place::File),
+        ("../a b/x.pdf#page=2", Place::File),
         ("zotero://select/x", Place::Internal),
     ] {
         assert_eq!(place(url), expected, "{url}");
