@@ -1,3 +1,4 @@
 //! Enrichment: replies read, candidates judged, services that misbehave, the verb through the binary.
 
+mod matching;
 mod replies;
