@@ -10,10 +10,11 @@
 //! | [`extract`] | text in, mentions out | pure: no I/O, no panic, spans slice back to the text |
 //! | [`catalog`] | the SQLite catalog | the only room with SQL; one transaction a verb |
 //! | [`enrich`] | identifiers and titles in, records out | asks the network for nothing but what it is handed |
+//! | [`import`] | bibliography files in, entries out | what cannot be read comes back verbatim |
 //! | [`export`] | works in, text out | the same works give the same bytes |
 //! | [`app`] | the verbs | the one place where rooms meet |
 //!
-//! Arrows point one way: cli → app → {collect, extract, catalog, enrich, export} → model. The
+//! Arrows point one way: cli → app → {collect, extract, import, catalog, enrich, export} → model. The
 //! library never prints, reads the environment or a config file, finds the home folder or exits.
 
 pub mod app;
@@ -22,4 +23,5 @@ pub mod collect;
 pub mod enrich;
 pub mod export;
 pub mod extract;
+pub mod import;
 pub mod model;

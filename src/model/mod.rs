@@ -3,12 +3,15 @@
 //! Imports nothing of ours, does no I/O, knows neither SQL nor JSON shapes of
 //! other services. Everything else speaks in these types.
 
+pub mod crosswalk;
 mod date;
+pub mod entry;
 mod identifier;
 mod kind;
 pub mod likeness;
 mod mention;
 mod person;
+pub mod tex;
 pub mod title;
 pub mod url;
 pub mod venues;
@@ -16,6 +19,7 @@ pub mod words;
 mod work;
 
 pub use date::NoteDate;
+pub use entry::{Entry, EntryDate};
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use mention::{Manner, Mention};

@@ -11,10 +11,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("extract", &["model"]),
     ("catalog", &["model"]),
     ("enrich", &["model"]),
+    ("import", &["model"]),
     ("export", &["model"]),
     (
         "app",
-        &["model", "collect", "extract", "catalog", "enrich", "export"],
+        &[
+            "model", "collect", "extract", "import", "catalog", "enrich", "export",
+        ],
     ),
 ];
 

@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use super::tex;
 use crate::extract::candidate::{Candidate, Facts, Signal, Sink};
+use crate::model::tex;
 use crate::model::{Identifier, Kind, Manner};
 
 /// An entry that goes on for longer is none.

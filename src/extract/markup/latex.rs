@@ -13,9 +13,10 @@ use std::ops::Range;
 
 use super::entries::{self, Shape};
 use super::passage::{Mark, Passage};
-use super::{tex, tidy, words};
+use super::{tidy, words};
 use crate::extract::candidate::{Candidate, Signal, Sink};
 use crate::model::Manner;
+use crate::model::tex;
 
 /// Reads a whole document.
 pub(super) fn read(sink: &mut Sink<'_>) {

@@ -24,7 +24,6 @@ mod passage;
 mod rst;
 mod spans;
 mod table;
-mod tex;
 mod tidy;
 mod typst;
 mod words;

@@ -1,4 +1,5 @@
-//! The characters that TeX commands print: accents, escapes, named letters.
+//! TeX as text and text as TeX: the characters that commands print (accents, escapes, named letters),
+//! and the escapes that plain text needs.
 //!
 //! **Source**: LaTeX: A Document Preparation System, L. Lamport, 2nd edition, tables 3.1 and 3.2.
 
@@ -58,15 +59,117 @@ const NAMED: &[(&str, &str)] = &[
     ("S", "§"),
     ("P", "¶"),
     ("dag", "†"),
+    ("ddag", "‡"),
+    ("DH", "Ð"),
+    ("dh", "ð"),
+    ("TH", "Þ"),
+    ("th", "þ"),
+    ("DJ", "Đ"),
+    ("dj", "đ"),
+    ("NG", "Ŋ"),
+    ("ng", "ŋ"),
+    ("guillemotleft", "«"),
+    ("guillemotright", "»"),
+    ("textquoteleft", "‘"),
+    ("lq", "‘"),
+    ("rq", "’"),
+    ("textasciicircum", "^"),
+    ("textasciigrave", "`"),
+    ("textbraceleft", "{"),
+    ("textbraceright", "}"),
+    ("textbar", "|"),
+    ("textless", "<"),
+    ("textgreater", ">"),
+    ("textdollar", "$"),
+    ("textdegree", "°"),
+    ("degree", "°"),
+    ("textmu", "µ"),
+    ("texttimes", "×"),
+    ("texttrademark", "™"),
+    ("textcopyright", "©"),
+    ("textexclamdown", "¡"),
+    ("textquestiondown", "¿"),
+    ("textbullet", "•"),
+    ("textellipsis", "…"),
+    ("textsection", "§"),
+    ("textparagraph", "¶"),
+    ("textsterling", "£"),
+    ("texteuro", "€"),
+    ("euro", "€"),
+    ("slash", "/"),
+    ("quad", " "),
+    ("qquad", " "),
+    ("space", " "),
+    ("newline", " "),
+    ("bibrangedash", "–"),
+    ("bibdate", ""),
     ("TeX", "TeX"),
     ("LaTeX", "LaTeX"),
     ("LaTeXe", "LaTeX2e"),
     ("BibTeX", "BibTeX"),
 ];
 
+/// Greek letters and signs, which bibliographies write in text and in mathematics.
+const SIGNS: &[(&str, &str)] = &[
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("iota", "ι"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("phi", "φ"),
+    ("varphi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Theta", "Θ"),
+    ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
+    ("Sigma", "Σ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("infty", "∞"),
+    ("times", "×"),
+    ("cdot", "·"),
+    ("pm", "±"),
+    ("leq", "≤"),
+    ("le", "≤"),
+    ("geq", "≥"),
+    ("ge", "≥"),
+    ("neq", "≠"),
+    ("approx", "≈"),
+    ("sim", "∼"),
+    ("to", "→"),
+    ("rightarrow", "→"),
+    ("leftarrow", "←"),
+    ("sqrt", "√"),
+    ("sum", "∑"),
+    ("ell", "ℓ"),
+    ("log", "log"),
+    ("textalpha", "α"),
+    ("textbeta", "β"),
+];
+
 /// What the command whose backslash stands at `at` prints, and where it ends; none when it prints no
 /// character of its own.
-pub(super) fn printed(text: &str, at: usize, end: usize) -> Option<(String, usize)> {
+pub fn printed(text: &str, at: usize, end: usize) -> Option<(String, usize)> {
     let rest = text.get(at + 1..end)?;
     let first = rest.chars().next()?;
     let name_len = rest
@@ -88,8 +191,25 @@ pub(super) fn printed(text: &str, at: usize, end: usize) -> Option<(String, usiz
         return Some(found);
     }
     let name = &rest[..name_len];
-    let letter = NAMED.iter().find(|row| row.0 == name)?.1;
+    let letter = NAMED.iter().chain(SIGNS).find(|row| row.0 == name)?.1;
     Some((letter.to_owned(), behind_name(text, at + 1 + name_len, end)))
+}
+
+/// The end of the formula whose dollar stands at `at`.
+fn math_end(text: &str, at: usize) -> Option<usize> {
+    let mut escaped = false;
+    for (offset, c) in text[at + 1..].char_indices() {
+        match c {
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            '$' if !escaped && offset > 0 => return Some(at + offset + 2),
+            _ => {}
+        }
+        escaped = false;
+    }
+    None
 }
 
 /// A command in letters takes the white space or the empty group behind it along.
@@ -145,7 +265,71 @@ fn accented(text: &str, name: char, at: usize, end: usize) -> Option<(String, us
 }
 
 /// Text without the markup of TeX in it: commands that print nothing, braces and dollars are gone.
-pub(super) fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
+    strip(text, false)
+}
+
+/// The same with formulas kept as they are: `$O(n^2)$`.
+#[must_use]
+pub fn plain_but_math(text: &str) -> String {
+    strip(text, true)
+}
+
+/// The value of a field that is no TeX (a URL, a DOI, a file name): without braces around it and the escapes
+/// that some programs write there.
+#[must_use]
+pub fn verbatim(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' => {}
+            '\\' if chars.peek().is_some_and(|next| "_%&#$~{}".contains(*next)) => {
+                out.extend(chars.next());
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Plain text as TeX: what TeX would act on is escaped; formulas in dollars stay when they are balanced.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '#' | '_' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '\\' => out.push_str("\\textbackslash{}"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn strip(text: &str, keeps_math: bool) -> String {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: u8| {
+        !matches!(
+            byte,
+            b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'\n' | b'\t' | b'\r'
+        )
+    };
+    if bytes.iter().copied().all(is_plain)
+        && !text.contains("--")
+        && !text.contains("''")
+        && !text.contains("  ")
+    {
+        return text.trim().to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -169,6 +353,13 @@ pub(super) fn plain(text: &str) -> String {
                         next += usize::from(text[next..].starts_with(' '));
                     }
                 }
+            },
+            '$' if keeps_math => match math_end(text, at) {
+                Some(end) => {
+                    out.push_str(&text[at..end]);
+                    next = end;
+                }
+                None => out.push('$'),
             },
             '{' | '}' | '$' => {}
             '~' => out.push(' '),
