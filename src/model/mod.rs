@@ -11,6 +11,7 @@ mod kind;
 pub mod likeness;
 mod mention;
 mod person;
+pub mod plain;
 pub mod tex;
 pub mod title;
 pub mod url;

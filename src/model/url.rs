@@ -112,7 +112,16 @@ pub fn normalise(url: &str) -> String {
     let mut normal = String::with_capacity(url.len());
     normal.push_str("https://");
     normal.push_str(&parts.host);
-    normal.push_str(parts.path.trim_end_matches('/'));
+    let path = parts.path.trim_end_matches('/');
+    // What `git clone` is given is the page of the repository.
+    let is_forge = ["github.com", "gitlab.com", "bitbucket.org", "gitee.com"]
+        .iter()
+        .any(|forge| parts.is_under(forge));
+    normal.push_str(if is_forge {
+        path.strip_suffix(".git").unwrap_or(path)
+    } else {
+        path
+    });
     let mut mark = '?';
     for pair in parts.query.split('&').filter(|pair| !pair.is_empty()) {
         let key = pair.split('=').next().unwrap_or(pair);
@@ -143,6 +152,7 @@ fn is_tracking(key: &str) -> bool {
                 | "vd_source"
                 | "scene"
                 | "ref_src"
+                | "trk"
                 | "utm"
                 | "mc_cid"
                 | "mc_eid"
