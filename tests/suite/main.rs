@@ -22,5 +22,6 @@ mod harness;
 mod help;
 mod layers;
 mod list;
+mod pairs;
 mod prune;
 mod refs;

@@ -63,9 +63,48 @@ pub(super) fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
         }
     };
     if !may_go_on {
-        return None;
+        let (x, y) = (
+            a.words.get(same).map(|_| a.word(same)),
+            b.words.get(same).map(|_| b.word(same)),
+        );
+        let is_slip = shorter >= LONG && matches!((x, y), (Some(x), Some(y)) if is_slip(x, y));
+        // A letter lost from a short word, and nothing else.
+        return (is_slip && a.words_from(same + 1) == b.words_from(same + 1)).then_some(1);
     }
     align_from(&a.words_from(same), &b.words_from(same), most)
+}
+
+/// True when all words of one title are the first words of the other, which has more.
+pub(super) fn is_beginning(short: Stretch<'_>, long: Stretch<'_>) -> bool {
+    short.words.len() < long.words.len()
+        && (0..short.words.len()).all(|at| {
+            let (x, y) = (short.word(at), long.word(at));
+            is_same_word(x, y) || is_typo(x, y)
+        })
+}
+
+/// In a title of so many words a lost letter is believed of a short word too.
+const LONG: usize = 5;
+
+/// True for `ned` and `need`: a letter lost inside a short word that is no abbreviation.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let is_word = |word: &str| {
+        word.bytes().all(|b| b.is_ascii_lowercase()) && word.contains(['a', 'e', 'i', 'o', 'u'])
+    };
+    short.len() >= 3
+        && long.len() == short.len() + 1
+        && is_word(short)
+        && is_word(long)
+        && short.as_bytes()[0] == long.as_bytes()[0]
+        && !is_number(short)
+        && !is_number(long)
+        && !is_opposite(a, b)
+        && !matches!(
+            short,
+            "for" | "the" | "you" | "can" | "one" | "non" | "not" | "all" | "its"
+        )
+        && distance(short, long, 1).is_some()
 }
 
 fn align_from(mut a: &[&str], mut b: &[&str], most: usize) -> Option<usize> {

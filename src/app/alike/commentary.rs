@@ -139,3 +139,74 @@ pub(super) fn is_opposite(a: &str, b: &str) -> bool {
     };
     is_pair(a, b) || is_pair(b, a)
 }
+
+/// What comes out again and again under one title.
+const PERIODICAL: [&str; 12] = [
+    "report",
+    "reports",
+    "keynote",
+    "proceedings",
+    "yearbook",
+    "newsletter",
+    "workshop",
+    "symposium",
+    "conference",
+    "annual",
+    "weekly",
+    "monthly",
+];
+
+pub(super) fn is_periodical(tidy: &str) -> bool {
+    // A technical report comes out once.
+    !tidy.contains("technical")
+        && (words(tidy).any(|word| PERIODICAL.contains(&word))
+            || ["年报", "周报", "月报"]
+                .iter()
+                .any(|word| tidy.contains(word)))
+}
+
+/// True for a form that many titles have.
+pub(super) fn is_common(tidy: &str) -> bool {
+    words(tidy).any(|word| {
+        matches!(
+            word,
+            "survey"
+                | "review"
+                | "overview"
+                | "introduction"
+                | "tutorial"
+                | "guide"
+                | "primer"
+                | "trends"
+                | "handbook"
+                | "course"
+                | "lectures"
+                | "notes"
+        )
+    }) || tidy.contains("综述")
+}
+
+/// True for a last word that says that a title is about the title before it.
+pub(super) fn ends_commentary(word: &str) -> bool {
+    matches!(
+        word,
+        "explained"
+            | "explanation"
+            | "revisited"
+            | "reviewed"
+            | "review"
+            | "annotated"
+            | "summary"
+            | "notes"
+            | "slides"
+            | "talk"
+            | "video"
+            | "tutorial"
+            | "erratum"
+            | "correction"
+            | "retraction"
+            | "reply"
+            | "comment"
+            | "supplement"
+    )
+}

@@ -3,11 +3,13 @@
 //! Comes in: two [`Spelling`]s. Goes out: how alike they are ([`Alike`]), from the titles alone; who wrote
 //! the works and when is [`super::identity`]'s business. Never looks anything up.
 //!
-//! Alike are titles that differ in case, punctuation, hyphens, articles, `&`, a plural, a typo in a long
-//! word; a title with and without its subtitle, its short name before the colon, its acronym in brackets.
-//! Not alike are titles that differ in a number, a short word (`and`, `vs`), or a whole word.
+//! Alike are titles that differ in case, punctuation, hyphens, accents, LaTeX, traditional and simplified
+//! characters, articles, `&`, a plural, a typo in a long word, how a number is written; a title with and
+//! without its subtitle, its short name before the colon, its acronym in brackets, its edition. Not alike
+//! are titles that differ in a number, a short word (`and`, `vs`), or a whole word.
 
 mod align;
+mod canon;
 mod commentary;
 #[cfg(test)]
 mod tests;
@@ -15,9 +17,13 @@ mod tidy;
 
 use std::ops::Range;
 
-use align::align;
+use align::{align, is_beginning};
+use canon::canonical;
 use tidy::{Tidy, fold, same_fold, variants, weight, words};
-use unicode_normalization::UnicodeNormalization as _;
+
+use crate::model::plain::plain;
+
+use commentary::{begins_series, is_common, is_periodical};
 
 pub use commentary::is_commentary;
 
@@ -26,6 +32,8 @@ pub use commentary::is_commentary;
 pub enum Alike {
     /// Two different titles.
     Not,
+    /// One is the beginning of the other, cut off somewhere: more must speak for it.
+    Begun,
     /// One has a subtitle or a short name before the colon that the other lacks.
     Shortened,
     /// A typo, a plural, an article.
@@ -44,6 +52,10 @@ pub struct Spelling {
     /// The stretches of it that may stand for the whole.
     variants: Box<[Range<u32>]>,
     weight: usize,
+    /// The edition that the title names, which is no part of it; 0 for none.
+    edition: u8,
+    /// True when it ends in an ellipsis.
+    is_cut: bool,
     /// Letters and digits.
     letters: usize,
     /// `+` and `#`: `C` and `C++` fold alike.
@@ -68,21 +80,31 @@ const REST: usize = 3;
 /// A typo is believed in a title of at least so many words.
 const TYPO: usize = 4;
 
+/// So many words must be left of a title that was cut off.
+const CUT: usize = 3;
+
 impl Spelling {
     /// Cuts a title.
     #[must_use]
     pub fn new(title: &str) -> Self {
+        let plain = plain(title);
+        let title = plain.trim_end();
+        let cut = title
+            .strip_suffix("...")
+            .or_else(|| title.strip_suffix('…'));
+        let is_cut = cut.is_some();
+        let title = cut.map_or(title, without_last_piece);
         let mut tidy = Tidy::default();
         if title.is_ascii() {
             for c in title.bytes() {
                 tidy.push(char::from(c.to_ascii_lowercase()));
             }
         } else {
-            for c in title.nfkc().flat_map(char::to_lowercase).nfkc() {
+            for c in title.chars().flat_map(char::to_lowercase) {
                 tidy.push(c);
             }
         }
-        let tidy = tidy.finish();
+        let (tidy, edition) = canonical(tidy.finish());
         let range = |part: &str| {
             let start = part.as_ptr() as usize - tidy.as_ptr() as usize;
             // No title is four gigabytes long.
@@ -94,11 +116,14 @@ impl Spelling {
             weight: weight(&tidy),
             letters: tidy.chars().filter(|c| c.is_alphanumeric()).count(),
             marks: tidy.matches(['+', '#']).count(),
+            edition,
+            is_cut,
             tidy: tidy.into(),
         }
     }
 
-    /// The title's letters and digits, as [`crate::model::title::fold`] gives them.
+    /// The title's letters and digits in plain spelling, without its edition: what is the same for more
+    /// ways to write a title than [`crate::model::title::fold`].
     #[must_use]
     pub fn fold(&self) -> String {
         fold(&self.tidy)
@@ -118,6 +143,37 @@ impl Spelling {
         folds
     }
 
+    /// True for a form that many titles have: a survey of something, an introduction to it.
+    #[must_use]
+    pub fn is_common(&self) -> bool {
+        is_common(&self.tidy)
+    }
+
+    /// True when both begin with the same word.
+    #[must_use]
+    pub fn begins_as(&self, other: &Self) -> bool {
+        !self.words.is_empty()
+            && !other.words.is_empty()
+            && self.whole().word(0) == other.whole().word(0)
+    }
+
+    /// The letters and digits before the first colon, when they are too few to stand for the whole alone.
+    #[must_use]
+    pub fn lead_fold(&self) -> Option<String> {
+        let (lead, _) = self.tidy.split_once(" : ")?;
+        (weight(lead) < WHOLE).then(|| fold(lead))
+    }
+
+    /// The letters and digits of what follows the short name before the colon.
+    #[must_use]
+    pub fn body_fold(&self) -> Option<String> {
+        let body = self
+            .variants
+            .iter()
+            .find(|range| range.end as usize == self.tidy.len())?;
+        Some(fold(&self.tidy[body.start as usize..]))
+    }
+
     /// The number of words; a Chinese character counts as half a word.
     #[must_use]
     pub const fn weight(&self) -> usize {
@@ -130,9 +186,18 @@ impl Spelling {
         self.letters == 0
     }
 
+    /// The edition that the title names; 0 for none.
+    #[must_use]
+    pub const fn edition(&self) -> u8 {
+        self.edition
+    }
+
     /// How alike two titles are.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Alike {
+        if self.edition != 0 && other.edition != 0 && self.edition != other.edition {
+            return Alike::Not;
+        }
         if (self.marks, self.letters) == (other.marks, other.letters)
             && same_fold(&self.tidy, &other.tidy)
         {
@@ -143,15 +208,106 @@ impl Spelling {
             Some(_) if self.weight.min(other.weight) >= TYPO => return Alike::Nearly,
             _ => {}
         }
-        let is_short_of = |long: &Self, short: &Self| {
-            long.variants.iter().any(|variant| {
-                align(long.stretch(variant), short.whole()).is_some_and(|typos| typos <= 1)
-            })
-        };
-        if is_short_of(self, other) || is_short_of(other, self) {
+        if self.is_short_of(other) || other.is_short_of(self) || self.shares_variant(other) {
             return Alike::Shortened;
         }
+        self.compare_beginnings(other)
+    }
+
+    /// True when this is the other without its subtitle, short name or brackets.
+    fn is_short_of(&self, long: &Self) -> bool {
+        long.variants.iter().any(|variant| {
+            align(long.stretch(variant), self.whole()).is_some_and(|typos| typos <= 1)
+        })
+    }
+
+    /// True when both have one short form, and what each has beside it is the same name:
+    /// `LoRA: Low-Rank Adaptation`, `Low-Rank Adaptation (LoRA)`.
+    fn shares_variant(&self, other: &Self) -> bool {
+        let beside = |it: &Self, variant: &Range<u32>| {
+            let mut beside = fold(&it.tidy[..variant.start as usize]);
+            beside.push_str(&fold(&it.tidy[variant.end as usize..]));
+            beside
+        };
+        self.variants.iter().any(|mine| {
+            other.variants.iter().any(|its| {
+                align(self.stretch(mine), other.stretch(its)) == Some(0)
+                    && beside(self, mine) == beside(other, its)
+            })
+        })
+    }
+
+    /// Whether one title is the beginning of the other, or of what follows its short name.
+    fn compare_beginnings(&self, other: &Self) -> Alike {
+        let (short, long) = if self.words.len() <= other.words.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let bodies = |it: &Self| {
+            let named = it
+                .variants
+                .iter()
+                .filter(|range| range.end as usize == it.tidy.len());
+            std::iter::once(0..it.tidy.len() as u32)
+                .chain(named.cloned())
+                .collect::<Vec<_>>()
+        };
+        let is_begun = |short: &Self, long: &Self| {
+            bodies(short).iter().any(|mine| {
+                let mine = short.stretch(mine);
+                weight_of(mine) >= 1
+                    && bodies(long).iter().any(|its| {
+                        let its = long.stretch(its);
+                        is_beginning(mine, its) && !goes_on_otherwise(its, mine.words.len())
+                    })
+            })
+        };
+        if is_begun(short, long) {
+            if short.is_cut && !long.is_cut && short.weight >= CUT {
+                return Alike::Shortened;
+            }
+            return Alike::Begun;
+        }
         Alike::Not
+    }
+
+    /// The weight of the shorter of two titles.
+    #[must_use]
+    pub fn shorter_weight(&self, other: &Self) -> usize {
+        self.weight.min(other.weight)
+    }
+
+    /// True when both begin with the same short name and a colon.
+    #[must_use]
+    pub fn shares_head(&self, other: &Self) -> bool {
+        match (self.tidy.split_once(" : "), other.tidy.split_once(" : ")) {
+            (Some((mine, rest)), Some((its, other_rest))) => {
+                mine == its && weight(rest) >= REST && weight(other_rest) >= REST
+            }
+            _ => false,
+        }
+    }
+
+    /// True when all words of one title stand in the other, side by side.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        let words = |it: &Self| -> Vec<String> {
+            it.whole()
+                .words_from(0)
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
+        };
+        let (a, b) = (words(self), words(other));
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        !short.is_empty() && long.windows(short.len()).any(|window| window == short)
+    }
+
+    /// True when the title is of something that comes out every year.
+    #[must_use]
+    pub fn is_periodical(&self) -> bool {
+        is_periodical(&self.tidy)
     }
 
     fn whole(&self) -> Stretch<'_> {
@@ -226,6 +382,38 @@ impl Spelling {
             .split(|c: char| !c.is_ascii_digit())
             .filter(|digits| !digits.is_empty())
     }
+}
+
+/// A title that was cut off, without the piece of a word that it ends in.
+fn without_last_piece(title: &str) -> &str {
+    if title.ends_with(char::is_whitespace) {
+        return title;
+    }
+    title
+        .rfind(char::is_whitespace)
+        .map_or(title, |at| &title[..at])
+}
+
+fn weight_of(stretch: Stretch<'_>) -> usize {
+    let mut halves = 0;
+    for word in stretch.words_from(0) {
+        halves += if word.starts_with(crate::model::title::is_cjk) {
+            1
+        } else {
+            2
+        };
+    }
+    halves / 2
+}
+
+/// True when what follows the first words is a number, a part, or says that the title is about another.
+fn goes_on_otherwise(stretch: Stretch<'_>, from: usize) -> bool {
+    let rest = stretch.words_from(from);
+    rest.first()
+        .is_some_and(|first| begins_series(first) || is_commentary(first))
+        || rest
+            .last()
+            .is_some_and(|last| commentary::ends_commentary(last) || align::is_number(last))
 }
 
 impl<'s> Stretch<'s> {

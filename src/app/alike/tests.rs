@@ -11,9 +11,9 @@ fn compare(a: &str, b: &str) -> Alike {
 fn folds_as_the_model_does() {
     for title in [
         "PipeDream: Generalized Pipeline Parallelism for DNN Training",
-        "Using DeepSpeed & Megatron — the World’s “Largest”",
+        "Using DeepSpeed and Megatron — the World’s “Largest”",
         "深度学习算法优化系列三 | Google CVPR2018 int8量化算法",
-        "C++ Concurrency in Action (2nd ed.)",
+        "C++ Concurrency in Action",
         "ﬁne-tuning",
         "",
     ] {
@@ -36,7 +36,7 @@ fn cuts_parts_and_words() {
 
 #[test]
 fn says_how_alike_titles_are() {
-    use Alike::{Equal, Nearly, Not, Shortened};
+    use Alike::{Begun, Equal, Nearly, Not, Shortened};
     for (a, b, alike) in [
         ("GPipe: Easy Scaling", "gpipe easy scaling", Equal),
         (
@@ -52,7 +52,7 @@ fn says_how_alike_titles_are() {
         (
             "Parameter Servers and AllReduce",
             "Parameter Servers & AllReduce",
-            Nearly,
+            Equal,
         ),
         (
             "Parameter Servers and AllReduce",
@@ -64,7 +64,7 @@ fn says_how_alike_titles_are() {
             "Towards Federated Learning at Scale",
             Shortened,
         ),
-        ("Federated Learning at Scale", "Federated Learning", Not),
+        ("Federated Learning at Scale", "Federated Learning", Begun),
         (
             "GPT-3: Language Models are Few-Shot Learners",
             "Language Models are Few-Shot Learners",

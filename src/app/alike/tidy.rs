@@ -15,8 +15,15 @@ pub(super) fn variants(tidy: &str) -> impl Iterator<Item = &str> {
         let (head, rest) = (&tidy[..at], &tidy[at + 3..]);
         (weight(rest) >= REST && rest.len() >= 16 && is_short_name(head)).then_some(rest)
     });
+    // `(ResNet) Deep Residual Learning`.
+    let without_bracketed_name = tidy
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(' '))
+        .map(|(_, rest)| rest)
+        .filter(|rest| weight(rest) >= REST && rest.len() >= 16);
     without_subtitle
         .chain(without_name)
+        .chain(without_bracketed_name)
         .chain(without_brackets(tidy))
 }
 

@@ -11,7 +11,7 @@ use crate::app::{nicknames, suggest};
 use crate::catalog::Facts;
 use crate::collect::{self, NoteText, Unreadable};
 use crate::extract::{About, Extraction, Format, Options, Section, extract};
-use crate::model::{Manner, Mention, NameSource, title, url};
+use crate::model::{Kind, Manner, Mention, NameSource, title, url};
 
 /// What a note holds, ready to be written.
 pub(super) struct Read {
@@ -32,6 +32,9 @@ pub(super) struct Found {
     pub(super) fold: String,
     /// Folds under which the work may be cited otherwise.
     pub(super) short_folds: Vec<String>,
+    /// Other folds by whose first and last letters the work is looked up: the title in plain letters, and
+    /// without its short name.
+    pub(super) edge_folds: Vec<String>,
     pub(super) urls: Vec<String>,
     /// Place of the section it stands in.
     pub(super) section: Option<usize>,
@@ -139,10 +142,20 @@ fn prepare(
     );
     let mut profile = Profile::new(Some(mention.kind), mention.year);
     let mut short_folds = Vec::new();
+    let mut edge_folds = Vec::new();
     let mut names = Vec::new();
     if is_titled {
         let spelling = Spelling::new(&mention.title);
         short_folds = spelling.short_folds();
+        let plain = spelling.fold();
+        if !plain.is_empty() && plain != title::fold(&mention.title) {
+            short_folds.push(plain.clone());
+            edge_folds.push(plain);
+        }
+        edge_folds.extend(spelling.body_fold());
+        if mention.kind == Kind::Book {
+            edge_folds.extend(spelling.lead_fold());
+        }
         names = names_of(&mention);
         profile = profile.with_spelling(spelling, &mention.title);
     }
@@ -176,6 +189,7 @@ fn prepare(
     Found {
         fold: title::fold(&mention.title),
         short_folds,
+        edge_folds,
         urls,
         section,
         profile: profile.sealed(),

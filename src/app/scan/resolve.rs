@@ -227,13 +227,20 @@ impl<'t> Resolver<'t> {
                     works.extend(store::by_fold(self.tx, fold)?);
                 }
             }
-            if let (Some((start, _)), Some((end, _))) = (
-                found.fold.char_indices().nth(EDGE),
-                found.fold.char_indices().rev().nth(EDGE - 1),
-            ) && self.is_first(4, &found.fold)
-            {
-                let (start, end) = (&found.fold[..start], &found.fold[end..]);
-                works.extend(store::by_edges(self.tx, start, end)?);
+            let is_book = found.mention.kind == Kind::Book;
+            for fold in std::iter::once(&found.fold).chain(&found.edge_folds) {
+                let is_short = !fold.is_empty() && fold.chars().nth(EDGE).is_none();
+                if is_book && is_short && self.is_first(4, fold) {
+                    // `Clean Code`, of which the other has a subtitle.
+                    works.extend(store::by_edges(self.tx, fold, fold)?);
+                } else if let (Some((start, _)), Some((end, _))) = (
+                    fold.char_indices().nth(EDGE),
+                    fold.char_indices().rev().nth(EDGE - 1),
+                ) && self.is_first(4, fold)
+                {
+                    let (start, end) = (&fold[..start], &fold[end..]);
+                    works.extend(store::by_edges(self.tx, start, end)?);
+                }
             }
         }
         for work in works {
