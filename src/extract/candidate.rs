@@ -43,6 +43,8 @@ pub enum Signal {
     Key,
     /// In 《》, 「」, “” or "" or emphasis, as titles are.
     Quoted,
+    /// In 《》, which stand around titles and nothing else.
+    TitleMark,
     /// A word before it says what it is: `paper:`, `论文`, `see`.
     Announced,
 
@@ -118,6 +120,18 @@ pub enum Signal {
 pub struct Signals(u64);
 
 impl Signals {
+    /// A set of these.
+    #[must_use]
+    pub const fn of(signals: &[Signal]) -> Self {
+        let mut set = Self(0);
+        let mut index = 0;
+        while index < signals.len() {
+            set.insert(signals[index]);
+            index += 1;
+        }
+        set
+    }
+
     /// Adds a signal.
     #[inline]
     pub const fn insert(&mut self, signal: Signal) {

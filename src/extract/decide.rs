@@ -25,6 +25,7 @@ const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::SiteUrl, "site-url", -2.5),
     (Signal::Key, "key", 4.0),
     (Signal::Quoted, "quoted", 1.0),
+    (Signal::TitleMark, "title-mark", 2.5),
     (Signal::Announced, "announced", 1.0),
     (Signal::TitleCase, "title-case", 1.2),
     (Signal::ShortName, "short-name", 1.8),

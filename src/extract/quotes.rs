@@ -36,6 +36,15 @@ impl Quote {
     }
 }
 
+/// What words may look like in 《》 without speaking against a title.
+pub(super) const UNLIKE_TITLES: Signals = Signals::of(&[
+    Signal::Short,
+    Signal::Prose,
+    Signal::LowerCase,
+    Signal::Label,
+    Signal::Code,
+]);
+
 const PAIRS: [(&str, &str); 4] = [("《", "》"), ("“", "”"), ("\"", "\""), ("«", "»")];
 /// Titles in quotation marks are no longer than this, in bytes.
 const LONGEST: usize = 300;
@@ -125,17 +134,8 @@ fn read(
         quote.facts.authors = authors;
     }
     if is_cjk_mark {
-        for signal in [
-            Signal::Prose,
-            Signal::LowerCase,
-            Signal::Label,
-            Signal::Code,
-        ] {
-            signals.remove(signal);
-        }
-        if own.chars().count() > 3 {
-            signals.remove(Signal::Short);
-        }
+        signals = signals.without(UNLIKE_TITLES);
+        signals.insert(Signal::TitleMark);
         // A year or a venue says that it is no song and no law.
         signals.insert_if(quote.facts != Facts::default(), Signal::Announced);
     } else {
@@ -346,7 +346,7 @@ const ANNOUNCING: &[&str] = &[
     "recommends",
 ];
 
-fn announces(before: &str) -> bool {
+pub(super) fn announces(before: &str) -> bool {
     let before = before.trim_end_matches([' ', ':', '：', ',', '(', '（']);
     ANNOUNCING.iter().any(|word| {
         before.len() >= word.len()

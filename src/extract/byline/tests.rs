@@ -259,7 +259,7 @@ fn what_trails_a_title() {
     check(
         "DCTCP. Alizadeh et al. SIGCOMM 2010.",
         "DCTCP",
-        &["Alizadeh et al"],
+        &["Alizadeh et al."],
         None,
         Some(2010),
     );

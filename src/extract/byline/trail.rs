@@ -15,7 +15,11 @@ const MOST_PARTS: usize = 24;
 ///
 /// `has_facts` tells that a year or a venue was taken off already: bare surnames before it are people.
 pub(super) fn after_title(line: &str, has_facts: bool) -> Option<Byline<'_>> {
-    let line = line.trim_end_matches([' ', '.', '。', ',', ';', '，', '；']);
+    let mut line = line.trim_end_matches([' ', ',', ';', '，', '；', '。']);
+    // The full stop of `et al.` stays.
+    if !line.ends_with("al.") {
+        line = line.trim_end_matches(['.', ' ']);
+    }
     let mut trail = Trail {
         rest: line,
         byline: Byline::default(),
@@ -248,9 +252,12 @@ impl<'t> Trail<'t> {
     }
 
     fn leave(&mut self, rest: &'t str) {
-        self.rest = rest.trim_end_matches([
+        let left = rest.trim_end_matches([
             ' ', '\t', ',', ';', '.', '-', '–', '—', ':', '|', '，', '；', '。', '：',
         ]);
+        // The full stop of `et al.` stays.
+        let has_stop = left.ends_with("et al") && self.rest[left.len()..].starts_with('.');
+        self.rest = &self.rest[..left.len() + usize::from(has_stop)];
     }
 }
 
@@ -271,7 +278,7 @@ fn last_separator(text: &str) -> Option<(usize, &str)> {
         let is_apart = at > 0 && bytes[at - 1] == b' ' && next == b' ';
         match bytes[at] {
             b',' | b';' if next == b' ' => return Some((at, mark(at, at + 2))),
-            b'.' if next == b' ' && !ends_in_initial(&text[..at]) => {
+            b'.' if next == b' ' && !(ends_in_initial(&text[..at]) || at + 1 == bytes.len()) => {
                 return Some((at, mark(at, at + 2)));
             }
             b'-' | b'|' | b'/' if is_apart => return Some((at - 1, mark(at - 1, at + 2))),

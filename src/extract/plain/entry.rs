@@ -9,6 +9,7 @@ use super::tree::Node;
 use crate::extract::bracket::{self, Placed};
 use crate::extract::candidate::{Facts, Signal, Signals};
 use crate::extract::identifiers::{Found, Hit};
+use crate::extract::marked::{self, Marked};
 use crate::extract::sections::{self, Below};
 use crate::extract::{byline, labels, quotes, reference};
 
@@ -202,6 +203,8 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         entry.title = line.body + range.start..line.body + range.end;
         fill(&mut entry, facts);
         entry.look_at_title(text, None);
+        // Authors, container and year leave no doubt: `机器学习[M]` is short, and a title.
+        entry.signals = entry.signals.without(quotes::UNLIKE_TITLES);
         return entry;
     }
     if entry.look.may_have(has::BRACKET)
@@ -426,30 +429,30 @@ fn quoted(entry: &mut Entry, text: &str, range: Range<usize>) -> Range<usize> {
         };
         let is_whole = start == 0 && inside + length + close.len_utf8() == own.len();
         if open == '《' && !is_whole {
-            let close = inside + length + close.len_utf8();
-            let facts = quotes::facts_behind(&own[close..]);
-            let behind = &own[close + facts.as_ref().map_or(0, |facts| facts.1)..];
-            let around = own[..start].chars().count() + behind.trim().chars().count();
-            if own[..start].contains(['，', '。', ',']) && around > 8 {
-                // A title within a sentence: running text is searched for those.
-                entry.signals.remove(Signal::Year);
-                entry.signals.remove(Signal::Venue);
-                return range.start..range.start;
-            }
-            if around <= 8 || length * 10 >= own.len() * 7 {
-                if let Some((facts, _, is_round)) = facts {
-                    entry.signals.insert(if is_round {
-                        Signal::Year
-                    } else {
-                        Signal::Bracket
-                    });
-                    fill(entry, facts);
+            return match marked::marked(own, start, inside + length) {
+                Marked::Title(facts) => {
+                    let is_credited = !facts.authors.is_empty();
+                    entry.signals.insert_if(is_credited, Signal::Byline);
+                    entry.signals.insert_if(facts.year.is_some(), Signal::Year);
+                    entry
+                        .signals
+                        .insert_if(facts.venue.is_some(), Signal::Venue);
+                    entry.signals.insert(Signal::Quoted);
+                    entry.signals.insert(Signal::TitleMark);
+                    fill(entry, *facts);
+                    range.start + inside..range.start + inside + length
                 }
-                entry.signals.insert(Signal::Quoted);
-                return range.start + inside..range.start + inside + length;
-            }
+                Marked::Sentence => {
+                    // Running text is searched for those.
+                    entry.signals.remove(Signal::Year);
+                    entry.signals.remove(Signal::Venue);
+                    range.start..range.start
+                }
+                Marked::Part => range,
+            };
         } else if is_whole {
             entry.signals.insert_if(open == '《', Signal::Quoted);
+            entry.signals.insert_if(open == '《', Signal::TitleMark);
             return range.start + inside..range.start + inside + length;
         }
     }

@@ -379,6 +379,10 @@ impl Look {
     pub(super) fn read(self, title: &str, counted: Signals) -> Signals {
         let mut signals = Signals::default();
         signals.insert_if(has_title_words(title), Signal::TitleWords);
+        signals.insert_if(
+            self.han >= 4 && self.han > self.words && is_told(title),
+            Signal::Prose,
+        );
         signals.insert_if(is_part(title), Signal::Label);
         signals.insert_if(
             self.may_have(has::COLON) && has_short_name(title),
@@ -494,6 +498,33 @@ fn has_short_name(title: &str) -> bool {
         && starts_big(rest)
         && rest_units >= 3
         && !is_list
+}
+
+/// True for Chinese that tells what somebody does or has to do: `今天讨论了部署方案`, `待办：整理账号`.
+fn is_told(text: &str) -> bool {
+    const ASKING: &[&str] = &["？", "?", "为什么", "如何", "怎么", "什么", "哪些", "吗"];
+    const TELLING: &[&str] = &[
+        "今天",
+        "明天",
+        "昨天",
+        "我觉得",
+        "我认为",
+        "待办",
+        "记得",
+        "已经",
+        "还没",
+        "讨论了",
+        "完成了",
+        "看了",
+        "读了",
+        "写了",
+        "做了",
+        "用了",
+        "跟进",
+        "确认一下",
+        "整理一下",
+    ];
+    TELLING.iter().any(|word| text.contains(word)) && !ASKING.iter().any(|word| text.contains(word))
 }
 
 /// Words that stand in titles more than in notes.
