@@ -14,6 +14,7 @@ mod record;
 mod reply;
 mod text;
 mod titles;
+pub mod transport;
 
 pub use judge::{Choice, Judgement, Query, THRESHOLD, choose, fits, is_same_work, judge};
 pub use providers::{Answer, Batch, Manners, PROVIDERS, Provider, provider};

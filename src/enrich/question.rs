@@ -104,6 +104,13 @@ pub struct Request {
 }
 
 impl Request {
+    /// True when it asks several questions at once.
+    pub(crate) fn is_batch(&self) -> bool {
+        self.body.is_some()
+            || self.url.contains("per_page=100")
+            || self.url.contains("max_results=1")
+    }
+
     /// A GET of JSON.
     pub(crate) fn get(provider: &'static str, url: String) -> Self {
         Self {
