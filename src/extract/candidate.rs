@@ -151,6 +151,24 @@ impl Signals {
         self.0 &= !(1 << signal as u8);
     }
 
+    /// Without what says nothing against a formatted reference: its title is set off by the form, however
+    /// it reads, and what stands below it are facts.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        if !self.contains(Signal::Formatted) {
+            return self;
+        }
+        self.without(Self::from([
+            Signal::Short,
+            Signal::Long,
+            Signal::Prose,
+            Signal::LowerCase,
+            Signal::Code,
+            Signal::AmongProse,
+            Signal::HoldsReferences,
+        ]))
+    }
+
     /// True when the signal was seen.
     #[inline]
     #[must_use]

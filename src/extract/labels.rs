@@ -10,9 +10,9 @@ use crate::model::title::is_cjk;
 /// Longer labels are parts of titles, in bytes.
 const LONGEST: usize = 40;
 
-/// True for a line that tells a field of the work above it: `Authors: …`, `Journal: …`.
+/// True for a line that tells a field of the work above it: `Authors: …`, `Journal: …`, or asks about it: `Q: …`.
 pub(super) fn is_field(line: &str) -> bool {
-    const FIELDS: [&str; 24] = [
+    const FIELDS: [&str; 28] = [
         "author",
         "authors",
         "author(s)",
@@ -31,6 +31,10 @@ pub(super) fn is_field(line: &str) -> bool {
         "tags",
         "keywords",
         "status",
+        "q",
+        "a",
+        "问",
+        "答",
         "作者",
         "期刊",
         "会议",

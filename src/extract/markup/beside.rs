@@ -145,6 +145,7 @@ fn finish_beside(
         return None;
     }
     candidate.facts.kind = candidate.facts.kind.or(kind);
+    candidate.signals = candidate.signals.settled();
     candidate.signals.insert(match shape {
         Shape::Item => Signal::OwnItem,
         Shape::Heading => Signal::Heading,
@@ -193,5 +194,37 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].title, "Paxos Made Simple");
         assert!(found[0].urls.is_empty());
+    }
+
+    #[test]
+    fn items_that_only_point_belong_to_the_item_above() {
+        let note = "# Notes\n\n\
+            - [The Second Title of Note](https://x.org/a)\n    - words of mine\n    - [pdf](https://x.org/a.pdf)\n\
+            - Cho K, Gulcehre C, et al. Learning phrase representations[J]. arXiv preprint arXiv:1406.1078, 2014.\n\
+            \t- [pdf](https://x.org/b.pdf)\n";
+        let found = extract(note, "note.md", &Options::default()).mentions;
+        let urls: Vec<_> = found.iter().map(|mention| mention.urls.len()).collect();
+        assert_eq!(urls, [2, 1], "{found:?}");
+    }
+
+    #[test]
+    fn citations_of_rst_are_read_with_and_without_a_year() {
+        let note = "References\n==========\n\n\
+            .. [knuth3] Donald Knuth, *Sorting and Searching of Sheep*, ISBN 0201896850.\n\
+            .. [Ash13] T. Herndon, M. Ash, and R. Pollin.\n   *Does Counting Sheep Stifle Growth?*\n   http://x.org/a.pdf\n\n\
+            The main reference is::\n\n    Owen, A.B. \"Empirical Likelihood.\" Chapman and Hall, 2001.\n";
+        let titles: Vec<_> = extract(note, "note.rst", &Options::default())
+            .mentions
+            .into_iter()
+            .map(|mention| mention.title)
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                "Sorting and Searching of Sheep",
+                "Does Counting Sheep Stifle Growth?",
+                "Empirical Likelihood"
+            ]
+        );
     }
 }

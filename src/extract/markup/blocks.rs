@@ -261,9 +261,10 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         passage.clear();
         self.inline
             .scan(self.note, content, Lines::Joined, &mut passage);
-        let is_reference = reference::read(&passage.text).is_some();
+        let titled = emphasised_title(&passage);
+        let is_reference = titled.is_some() || reference::read(&passage.text).is_some();
         let candidate = is_reference
-            .then(|| bibitem::read(&passage, key, &[], None, self.note))
+            .then(|| bibitem::read(&passage, key, &[], titled, self.note))
             .flatten();
         self.passage = passage;
         let Some(candidate) = candidate else {
@@ -411,6 +412,10 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
                 // Sections that the run before has open must not hold what follows.
                 self.flush_run();
                 let before = self.sink.candidates.len();
+                if block.shape == Shape::Item && self.points_up(block, &passage) {
+                    self.passage = passage;
+                    return true;
+                }
                 entries::read(&passage, block.shape, None, self.sink);
                 if self.listed && block.shape == Shape::Item {
                     for candidate in &mut self.sink.candidates[before..] {
@@ -432,6 +437,47 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             self.flush_run();
         }
         taken
+    }
+
+    /// Gives the links of an item that only points, `- [pdf](url)`, to the work of the item above it; false
+    /// when there is none.
+    fn points_up(&mut self, block: &Block, passage: &Passage<'t>) -> bool {
+        const LAST: usize = 4;
+        let from = self.note[self.content_of(block)].trim();
+        if block.column == 0 || !headed::points_only(from) {
+            return false;
+        }
+        let note = self.note;
+        let known = self.sink.candidates.len();
+        let section = self.sink.section();
+        let Some(above) = self.sink.candidates[known.saturating_sub(LAST)..]
+            .iter_mut()
+            .rev()
+            .find(|above| {
+                let line = memchr::memrchr(b'\n', &note.as_bytes()[..above.span.start])
+                    .map_or(0, |at| at + 1);
+                indent(&note[line..]) < block.column
+                    && matches!(above.manner, Manner::Entry | Manner::Reference)
+                    && above.signals.contains(Signal::OwnItem)
+                    && above.section == section
+                    && note
+                        .get(above.span.end..block.range.start)
+                        .is_some_and(|between| {
+                            between
+                                .lines()
+                                .skip(1)
+                                .all(|line| line.trim().is_empty() || indent(line) >= block.column)
+                        })
+            })
+        else {
+            return false;
+        };
+        for thing in entries::things(passage) {
+            if let entries::What::Link(url, _) | entries::What::Url(url) = thing.what {
+                entries::lead_to(above, url);
+            }
+        }
+        true
     }
 
     /// True when the line at `at` is an item such as `- Link: …`.
@@ -526,6 +572,26 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
 const FULL_LINE: usize = 60;
 /// No entry of a reference list goes over more lines.
 const MOST_WRAPPED: u32 = 8;
+
+/// `Donald Knuth, *The Art of Computer Programming*, ISBN …`: a title in emphasis behind names.
+fn emphasised_title(passage: &Passage<'_>) -> Option<Range<usize>> {
+    let text = passage.text.as_str();
+    let marked = passage
+        .marks
+        .iter()
+        .find(|marked| marked.mark == Mark::Emphasis)?;
+    let title = &text[marked.range.clone()];
+    let head = text[..marked.range.start].trim_end_matches([' ', ',', '.', ':', '(', '"']);
+    let is_title = title.split_whitespace().count() >= 2 && title.starts_with(char::is_uppercase);
+    let is_named = head.is_empty() || head.len() <= 200 && words::authors(head).is_some();
+    let end = marked.range.start + title.trim_end_matches(['.', ',']).len();
+    (is_title && is_named).then_some(marked.range.start..end)
+}
+
+/// How far a line is indented, in bytes.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
 
 /// True when the text of a link is open at the end of a text.
 fn ends_in_link(text: &str) -> bool {

@@ -102,6 +102,12 @@ pub(super) fn trim_title(text: &str, range: Range<usize>) -> Range<usize> {
     let trimmed = inside.trim_start_matches(is_edge);
     let start = range.end - trimmed.len();
     let mut trimmed = trimmed.trim_end_matches(is_edge);
+    // `Title](url)` of which the opening bracket is missing.
+    if let Some(inner) = trimmed.strip_suffix(']')
+        && !inner.contains('[')
+    {
+        trimmed = inner.trim_end_matches(is_edge);
+    }
     // One pair of quotes or brackets around the whole.
     for (open, close) in [
         ('"', '"'),

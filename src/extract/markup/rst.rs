@@ -6,10 +6,13 @@ use std::ops::Range;
 
 use super::blocks::{Blocks, Flags, Inline, LineReader, Lines, Place, list_marker, read_lines};
 use super::definitions::Definitions;
+use super::entries::Shape;
 use super::front_matter;
 use super::passage::{Mark, Passage};
 use super::spans;
 use crate::extract::candidate::Sink;
+use crate::extract::reference;
+use crate::extract::sections::{self, Below};
 
 /// Reads a whole note.
 pub(super) fn read(sink: &mut Sink<'_>) {
@@ -44,6 +47,10 @@ impl<'r, 't> LineReader<'r, 't> for Reader<'r, 't> {
         let column = place.content - place.start;
         if let Some(above) = self.literal {
             if column > above {
+                // Below `References`, `::` keeps a reference as it is typed.
+                if self.holds_references() && reference::looks_like(line) {
+                    self.blocks.open(place, Shape::Paragraph);
+                }
                 return place.next;
             }
             self.literal = None;
@@ -77,6 +84,13 @@ impl<'r, 't> LineReader<'r, 't> for Reader<'r, 't> {
 }
 
 impl Reader<'_, '_> {
+    fn holds_references(&self) -> bool {
+        let sink = &self.blocks.sink;
+        sink.section().is_some_and(|section| {
+            sections::below(sink.heading(section)) == Some(Below::References)
+        })
+    }
+
     /// A line of one sign: it makes the line above it a heading, or the one below between two of them.
     fn rule(&mut self, place: Place, line: &str) -> usize {
         let byte = line.as_bytes()[0];

@@ -169,6 +169,14 @@ impl Table {
                 What::Link(_, Role::Source | Role::Url) | What::Url(_) | What::Id(_)
             )
         });
+        // `[owner/name](https://github.com/…)` in a column for it.
+        let points = points
+            || things.iter().enumerate().any(|(column, things)| {
+                matches!(self.column(column), Column::Code | Column::Link)
+                    && things
+                        .iter()
+                        .any(|thing| matches!(thing.what, What::Link(..)))
+            });
         let says = [Column::Authors, Column::Year, Column::Venue]
             .iter()
             .filter(|&&column| self.columns.contains(&column))
@@ -217,8 +225,16 @@ impl Table {
                     candidate.facts.year = candidate.facts.year.or_else(|| year_in(text))
                 }
                 Column::Venue if !text.is_empty() && text.len() <= 60 && text != "-" => {
-                    candidate.facts.venue.get_or_insert_with(|| text.to_owned());
-                    candidate.facts.year = candidate.facts.year.or_else(|| year_in(text));
+                    // `NeurIPS 2024`, `SOSP'21`
+                    let (venue, year) = match details::venue_year(text) {
+                        Some((Some(venue), year)) => (venue, Some(year)),
+                        _ => (text, year_in(text)),
+                    };
+                    candidate
+                        .facts
+                        .venue
+                        .get_or_insert_with(|| venue.to_owned());
+                    candidate.facts.year = candidate.facts.year.or(year);
                 }
                 _ => {
                     if index != title

@@ -190,11 +190,15 @@ impl<'o, 't> Outline<'o, 't> {
         let floor = floor(entry, sink.threshold);
         let may_be_work = |entry: &Entry, signals: Signals| {
             let possible = signals.union(entry.possible_signals());
-            decide::reaches(Manner::Entry, possible, floor.min(decide::THRESHOLD))
+            decide::reaches(
+                Manner::Entry,
+                possible.settled(),
+                floor.min(decide::THRESHOLD),
+            )
         };
         if !is_heading && !entry.title.is_empty() && may_be_work(entry, signals) {
             entry.read_words(self.text);
-            signals = signals.union(entry.signals);
+            signals = signals.union(entry.signals).settled();
             let confidence = decide::confidence(Manner::Entry, signals);
             self.states[index].is_work = confidence >= decide::THRESHOLD;
             if confidence >= floor {

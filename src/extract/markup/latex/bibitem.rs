@@ -92,12 +92,25 @@ fn second_block(
     let start = *parts.first()?;
     let end = parts.get(1).copied().unwrap_or(text.len());
     // The title of a book is set off, and its volume stands behind it.
+    // `Title.\n\\newblock \\emph{Journal}, 60:1–9`: a container, whose volume stands behind it.
+    let is_container = |range: &Range<usize>| {
+        found.is_some_and(|found| found.end <= range.start)
+            && text[range.end..]
+                .trim_start_matches([' ', ','])
+                .starts_with(|c: char| c.is_ascii_digit())
+    };
     if let Some(marked) = passage.marks.iter().find(|marked| {
         marked.mark == Mark::Emphasis
             && marked.range.start <= start + 1
             && marked.range.start >= start
-    }) {
+    }) && !is_container(&marked.range)
+    {
         return Some(marked.range.clone());
+    }
+    if let Some(found) = found
+        && found.end <= start
+    {
+        return Some(found.clone());
     }
     if let Some(found) = found
         && found.start >= start

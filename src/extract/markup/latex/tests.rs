@@ -153,3 +153,16 @@ fn hostile_documents_take_linear_time() {
         let _ = read_note(&piece.repeat(100_000 / piece.len()));
     }
 }
+
+#[test]
+fn a_container_with_a_volume_is_no_title() {
+    let note = "\\begin{thebibliography}{9}\n\
+        \\bibitem{abe} S.~Abe. Axioms and uniqueness theorem for entropy.\n\
+        \\newblock \\emph{Physical Review A}, 60:\\penalty0 3461--3466, 1999.\n\
+        \\bibitem{knuth} D.~E. Knuth.\n\\newblock \\emph{The {\\TeX}book}.\n\\newblock Addison-Wesley, 1984.\n\
+        \\end{thebibliography}";
+    assert_eq!(
+        titles(note),
+        ["Axioms and uniqueness theorem for entropy", "The TeXbook"]
+    );
+}

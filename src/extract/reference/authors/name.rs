@@ -57,8 +57,18 @@ impl List<'_> {
                         .at(start)
                         .is_some_and(|token| !token.text.contains(char::is_lowercase));
                     let mut end = at + 1;
-                    while is_upper && end < at + 3 && self.at(end).is_some_and(Token::is_initial) {
+                    while end < at + 3 && self.at(end).is_some_and(Token::is_initial) {
                         end += 1;
+                    }
+                    // `Li C T, et al`, `Le Q V. Sequence`: initials of a mixed name need a stop behind them.
+                    if !is_upper
+                        && end > at + 1
+                        && !(initials.is_initial()
+                            && self.at(end).is_some_and(|token| {
+                                matches!(token.text, "," | "." | "，" | ":" | ";")
+                            }))
+                    {
+                        end = at + 1;
                     }
                     end
                 } else {
