@@ -19,6 +19,7 @@ mod format;
 pub mod identifiers;
 mod kind;
 mod labels;
+mod lexicon;
 mod marked;
 pub mod markup;
 pub mod names;

@@ -5,11 +5,10 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use crate::model::Person;
 use crate::model::title::is_cjk;
 
+use super::lexicon::Lexicon;
 use super::venue;
 
 /// True for a word that may be part of a name: a capital and letters, an initial, a particle.
@@ -118,14 +117,15 @@ fn is_acronym(word: &str) -> bool {
 #[must_use]
 pub fn is_common(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',', ':', ';', '?', '!']);
-    let lower = word.to_lowercase();
-    COMMON.contains(lower.as_str())
-        || lower.len() > 6
-            && ([
-                "tion", "tions", "ness", "ment", "ments", "ings", "ology", "ability", "ization",
-            ]
-            .iter()
-            .any(|tail| lower.ends_with(tail)))
+    const TAILS: [&str; 9] = [
+        "tion", "tions", "ness", "ment", "ments", "ings", "ology", "ability", "ization",
+    ];
+    let ends_in = |tail: &str| {
+        let bytes = word.as_bytes();
+        let tail = tail.as_bytes();
+        bytes[bytes.len() - tail.len().min(bytes.len())..].eq_ignore_ascii_case(tail)
+    };
+    COMMON.contains(word) || word.len() > 6 && TAILS.into_iter().any(ends_in)
 }
 
 /// Takes a list of full names apart: `A, B and C`, `A & B`, `A; B`, `A、B`, an `et al.` at its end kept with
@@ -233,6 +233,16 @@ fn with_others<'t>(text: &'t str, mut names: Vec<&'t str>, others: bool) -> Vec<
 pub fn strip_others(text: &str) -> (&str, bool) {
     let text = text.trim_end();
     let bytes = text.as_bytes();
+    // The last letters of what is looked for; nearly no text ends so.
+    let may_end_so = match bytes {
+        [.., b'l' | b'L', b'.'] | [.., b'.', b','] | [.., b'a' | b'A', b'l' | b'L'] => true,
+        [.., b'r' | b'R' | b'e' | b'E', b's' | b'S'] => true,
+        [.., 0xBA | 0x89] => true,
+        _ => false,
+    };
+    if !may_end_so {
+        return (text, false);
+    }
     for tail in [
         "et al.",
         "et al",
@@ -282,8 +292,7 @@ pub const fn is_cjk_punctuation(c: char) -> bool {
     matches!(c as u32, 0x3000..=0x3004 | 0x3008..=0x3020 | 0x30FB)
 }
 
-static COMMON: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| COMMON_WORDS.split_whitespace().collect());
+static COMMON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(COMMON_WORDS.split_whitespace()));
 
 /// Words of titles, headings and facts. Names that are words too (Brown, Young, Page, Field) are left out.
 const COMMON_WORDS: &str = "\

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::lexicon::Lexicon;
 use crate::model::venues;
 
 /// A venue as written, and the year that its name carries.
@@ -75,7 +76,7 @@ pub fn is_known(text: &str) -> bool {
 
 /// Takes `best paper` and its like off.
 fn strip_praise(text: &str) -> &str {
-    let lower = text.to_ascii_lowercase();
+    let bytes = text.as_bytes();
     for tail in [
         "best paper award",
         "best student paper",
@@ -91,10 +92,11 @@ fn strip_praise(text: &str) -> &str {
         "tutorial",
         "keynote",
     ] {
-        if let Some(head) = lower.strip_suffix(tail)
-            && head.ends_with(' ')
-        {
-            return text[..head.len()].trim_end();
+        let Some(start) = bytes.len().checked_sub(tail.len()) else {
+            continue;
+        };
+        if bytes[start..].eq_ignore_ascii_case(tail.as_bytes()) && bytes[..start].ends_with(b" ") {
+            return text[..start].trim_end();
         }
     }
     text
@@ -142,46 +144,8 @@ fn is_acronym(stem: &str) -> bool {
 /// True when a word says that this is a venue or a kind of document.
 #[must_use]
 pub fn has_venue_word(text: &str) -> bool {
-    const WORDS: [&str; 34] = [
-        "conference",
-        "journal",
-        "proceedings",
-        "workshop",
-        "workshops",
-        "symposium",
-        "transactions",
-        "letters",
-        "summit",
-        "arxiv",
-        "proc",
-        "thesis",
-        "dissertation",
-        "preprint",
-        "biorxiv",
-        "medrxiv",
-        "ssrn",
-        "report",
-        "lncs",
-        "trans",
-        "conf",
-        "symp",
-        "annals",
-        "bulletin",
-        "quarterly",
-        "magazine",
-        "review",
-        "reviews",
-        "advances",
-        "communications",
-        "j",
-        "int",
-        "lett",
-        "techreport",
-    ];
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        let lower = word.to_lowercase();
-        WORDS.contains(&lower.as_str())
-    }) || text.ends_with("学报")
+    has_word(text, &VENUE_WORDS)
+        || text.ends_with("学报")
         || text.ends_with("論文")
         || text.ends_with("论文")
         || text.ends_with("會議")
@@ -192,122 +156,20 @@ pub fn has_venue_word(text: &str) -> bool {
 /// True when the words name an organisation.
 #[must_use]
 pub fn is_organisation(text: &str) -> bool {
-    const WORDS: [&str; 98] = [
-        "university",
-        "institute",
-        "laboratory",
-        "laboratories",
-        "lab",
-        "labs",
-        "inc",
-        "ltd",
-        "corp",
-        "corporation",
-        "company",
-        "foundation",
-        "team",
-        "group",
-        "research",
-        "college",
-        "school",
-        "academy",
-        "center",
-        "centre",
-        "ai",
-        "technologies",
-        "systems",
-        "cloud",
-        "google",
-        "microsoft",
-        "nvidia",
-        "openai",
-        "deepmind",
-        "facebook",
-        "meta",
-        "amazon",
-        "apple",
-        "ibm",
-        "intel",
-        "amd",
-        "arm",
-        "baidu",
-        "alibaba",
-        "tencent",
-        "huawei",
-        "bytedance",
-        "netflix",
-        "uber",
-        "linkedin",
-        "twitter",
-        "anthropic",
-        "huggingface",
-        "aws",
-        "oracle",
-        "samsung",
-        "vmware",
-        "emc",
-        "dell",
-        "hp",
-        "hpe",
-        "cisco",
-        "mit",
-        "cmu",
-        "ucb",
-        "stanford",
-        "berkeley",
-        "eth",
-        "epfl",
-        "tsinghua",
-        "pku",
-        "sjtu",
-        "ustc",
-        "nus",
-        "kaist",
-        "snowflake",
-        "databricks",
-        "cloudflare",
-        "dropbox",
-        "yahoo",
-        "ebay",
-        "salesforce",
-        "sap",
-        "pingcap",
-        "cockroach",
-        "mongodb",
-        "redhat",
-        "netapp",
-        "seagate",
-        "wd",
-        "micron",
-        "hitachi",
-        "fujitsu",
-        "toshiba",
-        "nec",
-        "msra",
-        "kuaishou",
-        "meituan",
-        "jd",
-        "didi",
-        "xiaomi",
-        "deepseek",
-        "mistral",
-    ];
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        let lower = word.to_lowercase();
-        WORDS.contains(&lower.as_str())
-    }) || [
-        "大学",
-        "大學",
-        "公司",
-        "研究院",
-        "研究所",
-        "实验室",
-        "集团",
-        "学院",
-        "科技",
-    ]
-    .iter()
-    .any(|tail| text.ends_with(tail))
+    has_word(text, &ORGANISATION_WORDS)
+        || [
+            "大学",
+            "大學",
+            "公司",
+            "研究院",
+            "研究所",
+            "实验室",
+            "集团",
+            "学院",
+            "科技",
+        ]
+        .iter()
+        .any(|tail| text.ends_with(tail))
 }
 
 /// True when the words name authors: `Vaswani et al.`, `Blunsom & Cohn`, `Klein and Manning`.
@@ -335,6 +197,35 @@ pub fn is_people(text: &str) -> bool {
             .is_some_and(|(first, second)| is_surname(first) && is_surname(second))
     })
 }
+
+fn has_word(text: &str, words: &Lexicon) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| words.contains(word))
+}
+
+static VENUE_WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::new(
+        "\
+conference journal proceedings workshop workshops symposium transactions letters summit arxiv proc thesis \
+dissertation preprint biorxiv medrxiv ssrn report lncs trans conf symp annals bulletin quarterly magazine \
+review reviews advances communications j int lett techreport"
+            .split(' '),
+    )
+});
+
+static ORGANISATION_WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::new(
+        "\
+university institute laboratory laboratories lab labs inc ltd corp corporation company foundation team group \
+research college school academy center centre ai technologies systems cloud google microsoft nvidia openai \
+deepmind facebook meta amazon apple ibm intel amd arm baidu alibaba tencent huawei bytedance netflix uber \
+linkedin twitter anthropic huggingface aws oracle samsung vmware emc dell hp hpe cisco mit cmu ucb stanford \
+berkeley eth epfl tsinghua pku sjtu ustc nus kaist snowflake databricks cloudflare dropbox yahoo ebay \
+salesforce sap pingcap cockroach mongodb redhat netapp seagate wd micron hitachi fujitsu toshiba nec msra \
+kuaishou meituan jd didi xiaomi deepseek mistral"
+            .split(' '),
+    )
+});
 
 static KNOWN: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| ACRONYMS.split_whitespace().collect());
