@@ -188,16 +188,31 @@ fn number(line: &mut Vec<u8>, mut value: u64) {
     line.extend_from_slice(&digits[start..]);
 }
 
+/// The bytes that may need an escape.
+static ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < escaped.len() {
+        escaped[byte] = byte < 0x20 || matches!(byte as u8, b'"' | b'\\' | 0x7f | 0xc2);
+        byte += 1;
+    }
+    escaped
+};
+
 /// Escapes what JSON asks for, and DEL and the C1 control characters, which a terminal would act on.
 fn string(line: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     line.push(b'"');
     let bytes = text.as_bytes();
     let mut done = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' && byte != 0x7f && byte != 0xc2 {
-            continue;
-        }
+    let mut at = 0;
+    while let Some(plain) = bytes[at..]
+        .iter()
+        .position(|&byte| ESCAPED[usize::from(byte)])
+    {
+        let index = at + plain;
+        let byte = bytes[index];
+        at = index + 1;
         let (length, escape): (usize, [u8; 2]) = match byte {
             b'"' => (1, *b"\\\""),
             b'\\' => (1, *b"\\\\"),
@@ -211,6 +226,7 @@ fn string(line: &mut Vec<u8>, text: &str) {
         };
         line.extend_from_slice(&bytes[done..index]);
         done = index + length;
+        at = done;
         if escape[0] == 0 {
             let code = bytes[index + length - 1];
             line.extend_from_slice(b"\\u00");

@@ -89,10 +89,13 @@ impl<'t> Scanner<'_, 't> {
     fn run(&mut self, range: Range<usize>, depth: usize) {
         let (mut at, end) = (range.start, range.end);
         let mut flushed = at;
-        while at < end {
-            let byte = self.bytes[at];
-            if !SPECIAL[usize::from(byte)] || byte == b'h' && self.bytes.get(at + 1) != Some(&b't')
-            {
+        let next_special = |at: usize| {
+            let rest = self.bytes.get(at..end)?;
+            rest.iter().position(|&byte| SPECIAL[usize::from(byte)])
+        };
+        while let Some(skipped) = next_special(at) {
+            at += skipped;
+            if self.bytes[at] == b'h' && self.bytes.get(at + 1) != Some(&b't') {
                 at += 1;
                 continue;
             }

@@ -39,11 +39,14 @@ impl<'t> Inline<'t> for Markdown<'t> {
     fn flags(&self, line: &[u8]) -> Flags {
         let mut flags = Flags::default();
         let has_labels = !self.definitions.is_empty();
-        for (at, &byte) in line.iter().enumerate() {
-            if !FLAGGED[usize::from(byte)] {
-                continue;
-            }
-            match byte {
+        let mut from = 0;
+        while let Some(plain) = line[from..]
+            .iter()
+            .position(|&byte| FLAGGED[usize::from(byte)])
+        {
+            let at = from + plain;
+            from = at + 1;
+            match line[at] {
                 b'[' => {
                     flags.links |=
                         has_labels || matches!(line.get(at + 1), Some(b'[' | b'@' | b'-'))
