@@ -13,7 +13,7 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
     let text = sink.text();
     let threshold = sink.threshold;
     let Sink {
-        candidates,
+        candidates: mut kept,
         headings,
         mut about,
         ..
@@ -23,18 +23,11 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
         .or_else(|| date_in_first_line(text))
         .or_else(|| date_in_name(name));
 
-    let mut kept: Vec<(f32, Candidate<'_>)> = candidates
-        .into_iter()
-        .filter_map(|mut candidate| {
-            read_urls(&mut candidate);
-            let confidence = decide::confidence(candidate.manner, candidate.signals);
-            (confidence >= threshold && !candidate.title.is_empty())
-                .then_some((confidence, candidate))
-        })
-        .collect();
-    kept.sort_by_key(|(_, candidate)| {
-        (candidate.span.start, std::cmp::Reverse(candidate.span.end))
+    kept.retain_mut(|candidate| {
+        read_urls(candidate);
+        confidence(candidate) >= threshold && !candidate.title.is_empty()
     });
+    kept.sort_by_key(|candidate| (candidate.span.start, std::cmp::Reverse(candidate.span.end)));
     drop_overlaps(&mut kept);
 
     let mut lines = Lines::new(text);
@@ -42,7 +35,8 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
     let mut outlines = Outlines::new(&headings);
     let mentions = kept
         .into_iter()
-        .map(|(confidence, mut candidate)| {
+        .map(|mut candidate| {
+            let confidence = confidence(&candidate);
             let (line, column) = lines.at(candidate.span.start);
             let last = text[candidate.span.clone()].trim_end().len().max(1) - 1;
             let end_line = line
@@ -140,14 +134,18 @@ fn read_urls(candidate: &mut Candidate<'_>) {
 }
 
 /// Of candidates that overlap, the more certain one stays; of equal ones the longer, then the first.
-fn drop_overlaps(kept: &mut Vec<(f32, Candidate<'_>)>) {
+fn drop_overlaps(kept: &mut Vec<Candidate<'_>>) {
     kept.dedup_by(|next, previous| {
-        let overlap = next.1.span.start < previous.1.span.end;
-        if overlap && next.0 > previous.0 {
+        let overlap = next.span.start < previous.span.end;
+        if overlap && confidence(next) > confidence(previous) {
             std::mem::swap(next, previous);
         }
         overlap
     });
+}
+
+fn confidence(candidate: &Candidate<'_>) -> f32 {
+    decide::confidence(candidate.manner, candidate.signals)
 }
 
 fn sections_of(text: &str, headings: &[Heading<'_>]) -> Vec<Section> {

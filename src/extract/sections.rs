@@ -100,20 +100,20 @@ pub fn below(heading: &str) -> Option<Below> {
     if may_be_known && let Some(&below) = table.headings.get(lower) {
         return Some(below);
     }
-    let may_have_word = || {
-        let glance = table.glance.as_ref();
-        glance.is_none_or(|glance| glance.find(lower).is_some())
-    };
-    if is_long || !may_have_word() {
+    if is_long {
         return None;
     }
-    let lower = std::str::from_utf8(lower).unwrap_or_default();
+    // No word starts before the first one.
+    let first = match &table.glance {
+        Some(glance) => glance.find(lower)?.start(),
+        None => 0,
+    };
     let has_word = table.finder.as_ref().is_some_and(|finder| {
-        finder.find_overlapping_iter(lower).any(|found| {
-            let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+        let rest = aho_corasick::Input::new(lower).range(first..);
+        finder.find_overlapping_iter(rest).any(|found| {
+            let is_edge = |byte: Option<&u8>| !byte.is_some_and(u8::is_ascii_alphanumeric);
             !table.words[found.pattern()].is_ascii()
-                || is_edge(lower[..found.start()].chars().next_back())
-                    && is_edge(lower[found.end()..].chars().next())
+                || is_edge(lower[..found.start()].last()) && is_edge(lower.get(found.end()))
         })
     });
     has_word.then_some(Below::Readings)

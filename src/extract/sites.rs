@@ -334,6 +334,9 @@ fn matches(pattern: &str, path: &str) -> Option<Read> {
                 return None;
             }
             rest = &rest[at..];
+        } else if c != '{' {
+            rest = rest.strip_prefix(c)?;
+            pattern = &pattern[c.len_utf8()..];
         } else if let Some(behind) = pattern.strip_prefix("{venue}") {
             let size = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
             if size == 0 {

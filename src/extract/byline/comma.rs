@@ -49,7 +49,6 @@ pub(super) fn after_comma(line: &str) -> Option<Byline<'_>> {
     Some(byline)
 }
 
-/// `Author et al.: Title`, `Author et al. (2019): Title`, `Author et al. - Title`.
 /// `Title, Jane Doe and John Roe, OSDI 2019`, `Title, Doe & Roe. FAST 2003.`: names between the title and a
 /// venue or year.
 fn between_commas(line: &str) -> Option<Byline<'_>> {

@@ -5,15 +5,32 @@ use super::site::{is_domain, is_site};
 use crate::extract::{bracket, names, venue};
 use crate::model::title::is_cjk;
 
-const DASHES: [&str; 7] = [" - ", " – ", " — ", " -- ", "——", " | ", " —"];
+/// Where the last dash between words starts, and its length: `" - "`, `" – "`, `" — "`, `" -- "`, `"——"`,
+/// `" | "`, `" —"`.
+fn last_dash(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut end = bytes.len();
+    while let Some(at) = memchr::memrchr3(b'-', b'|', 0xE2, &bytes[..end]) {
+        let before = &bytes[..at];
+        let is_spaced = before.ends_with(b" ");
+        let dash = match bytes[at..] {
+            [b'-' | b'|', b' ', ..] if is_spaced => Some((at - 1, 3)),
+            [b'-', b' ', ..] if before.ends_with(b" -") => Some((at - 2, 4)),
+            [0xE2, 0x80, 0x93 | 0x94, b' ', ..] if is_spaced => Some((at - 1, 5)),
+            [0xE2, 0x80, 0x94, ..] if is_spaced => Some((at - 1, 4)),
+            [0xE2, 0x80, 0x94, ..] if before.ends_with("—".as_bytes()) => Some((at - 3, 6)),
+            _ => None,
+        };
+        if dash.is_some() {
+            return dash;
+        }
+        end = at;
+    }
+    None
+}
 
 /// `Title - Author`: the last dash splits.
 pub(super) fn after_dash(line: &str) -> Option<Byline<'_>> {
-    memchr::memchr3(b'-', b'|', 0xE2, line.as_bytes())?;
-    let (at, size) = DASHES
-        .iter()
-        .filter_map(|dash| Some((line.rfind(dash)?, dash.len())))
-        .max_by_key(|&(at, size)| (at + size, std::cmp::Reverse(at)))?;
+    let (at, size) = last_dash(line.as_bytes())?;
     let (title, tail) = (line[..at].trim_end(), line[at + size..].trim());
     if title.chars().filter(|c| c.is_alphanumeric()).count() < 2 || tail.is_empty() {
         return None;

@@ -74,6 +74,7 @@ pub fn read(line: &str) -> Option<Byline<'_>> {
         by: true,
         et_al: true,
         facts: false,
+        digit: true,
     };
     read_among(line, all)
 }
@@ -89,6 +90,8 @@ pub(super) struct Marks {
     pub(super) et_al: bool,
     /// A year or a venue stood behind and was taken off.
     pub(super) facts: bool,
+    /// A digit, as every year has.
+    pub(super) digit: bool,
 }
 
 /// As [`read`], for a line of which it is known what stands in it.
@@ -103,7 +106,10 @@ pub(super) fn read_among(line: &str, marks: Marks) -> Option<Byline<'_>> {
     let et_al = || marks.et_al.then(|| before_colon(line))?;
     dash()
         .or_else(by)
-        .or_else(|| after_comma(line))
+        .or_else(|| {
+            // Behind a comma stand names and a year, or names and `et al.`.
+            (marks.digit || names::strip_others(line).1).then(|| after_comma(line))?
+        })
         .or_else(et_al)
         .or_else(|| trail::after_title(line, marks.facts))
 }
@@ -163,6 +169,7 @@ fn after_by(line: &str) -> Option<Byline<'_>> {
     })
 }
 
+/// `Author et al.: Title`, `Author et al. (2019): Title`, `Author et al. - Title`.
 fn before_colon(line: &str) -> Option<Byline<'_>> {
     let at = line.find("et al")?;
     if at > 120 {

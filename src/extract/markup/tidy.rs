@@ -97,10 +97,15 @@ fn reopen(
     known
 }
 
-/// True when a colon of either width may stand among the first forty characters.
+/// True when a colon of either width stands where the one of a label does: behind fewer than 28 characters,
+/// those of emphasis left out.
 pub(super) fn may_hold_colon(line: &str) -> bool {
-    let head = &line.as_bytes()[..line.len().min(160)];
-    memchr::memchr2(b':', 0xEF, head).is_some()
+    let bytes = line.as_bytes();
+    let head = &bytes[..bytes.len().min(160)];
+    let colon = memchr::memchr2_iter(b':', 0xEF, head)
+        .find(|&at| head[at] == b':' || bytes[at..].starts_with("：".as_bytes()));
+    let is_counted = |byte: &&u8| !matches!(byte, 0x80..=0xBF | b'*' | b'_');
+    colon.is_some_and(|at| at < 28 || head[..at].iter().filter(is_counted).count() < 28)
 }
 
 /// True when a line starts with a label that tells of a work: `Title:`, `作者：`, `**Link**:`.

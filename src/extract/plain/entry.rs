@@ -365,6 +365,7 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
                     Signal::Venue,
                     Signal::Bracket,
                 ])),
+                digit: of_line.may_have(has::DIGIT),
             },
         )
     {

@@ -58,6 +58,8 @@ pub(super) mod has {
     pub(in crate::extract::plain) const ET_AL: u16 = 1 << 5;
     /// A full stop before a space.
     pub(in crate::extract::plain) const STOP: u16 = 1 << 6;
+    /// A digit, also in a word.
+    pub(in crate::extract::plain) const DIGIT: u16 = 1 << 7;
 }
 
 /// Counts.
@@ -76,20 +78,28 @@ pub(in crate::extract) fn look(text: &str) -> Look {
         if kind & LETTER != 0 {
             let start = at;
             let mut kinds = kind;
-            at += 1;
-            while at < end {
-                let kind = KINDS[usize::from(bytes[at])];
-                if kind & IN_WORD == 0 {
-                    break;
-                }
-                kinds |= kind;
-                at += 1;
-            }
             look.words += 1;
-            let class = class(bytes, start, at);
+            let class = if let Some((length, class)) = short_word(bytes, at, end) {
+                at += length;
+                class
+            } else {
+                at += 1;
+                while at < end {
+                    let kind = KINDS[usize::from(bytes[at])];
+                    if kind & IN_WORD == 0 {
+                        break;
+                    }
+                    kinds |= kind;
+                    at += 1;
+                }
+                class(bytes, start, at)
+            };
             look.small += u16::from(class & SMALL != 0);
             look.prose += u16::from(class & PROSE != 0);
             look.capitals += u16::from(kinds & CAPITAL != 0 && class & SMALL == 0);
+            if kinds & DIGIT != 0 {
+                look.has |= has::DIGIT;
+            }
             if class & BY != 0 {
                 look.has |= has::BY;
             }
@@ -105,7 +115,10 @@ pub(in crate::extract) fn look(text: &str) -> Look {
         }
         let next = bytes.get(at + 1).copied().unwrap_or(0);
         match byte {
-            b'0'..=b'9' => look.digits += 1,
+            b'0'..=b'9' => {
+                look.digits += 1;
+                look.has |= has::DIGIT;
+            }
             b'.' if next == b' ' => {
                 look.stops += u16::from(at > 2);
                 look.has |= has::STOP;
@@ -167,6 +180,7 @@ const LETTER: u8 = 1;
 const IN_WORD: u8 = 1 << 1;
 const CAPITAL: u8 = 1 << 2;
 const SIGN: u8 = 1 << 3;
+const DIGIT: u8 = 1 << 4;
 
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -181,6 +195,9 @@ static KINDS: [u8; 256] = {
         }
         if byte.is_ascii_uppercase() || byte.is_ascii_digit() {
             kind |= CAPITAL;
+        }
+        if byte.is_ascii_digit() {
+            kind |= DIGIT;
         }
         if byte.is_ascii_digit()
             || matches!(
@@ -277,6 +294,28 @@ const fn place(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
 }
 
+/// The length and class of a word of up to seven letters that are all small but for the first, as most
+/// words are: eight bytes at once. None for all others.
+#[inline]
+fn short_word(bytes: &[u8], start: usize, end: usize) -> Option<(usize, u8)> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let eight = bytes.get(start..start + 8)?;
+    let first_small = u64::from_le_bytes(eight.try_into().ok()?) | 0x20;
+    let seven_bits = first_small & (0x7F * ONES);
+    let from_a = seven_bits + (0x80 - 0x61) * ONES;
+    let behind_z = seven_bits + (0x80 - 0x7B) * ONES;
+    let others = !(from_a & !behind_z & !first_small) & (0x80 * ONES);
+    let length = (others.trailing_zeros() / 8) as usize;
+    let next = *eight.get(length)?;
+    if start + length > end || KINDS[usize::from(next)] & IN_WORD != 0 {
+        return None;
+    }
+    Some((
+        length,
+        class_of(first_small & (u64::MAX >> (64 - 8 * length))),
+    ))
+}
+
 /// The class of the word `bytes[start..end]`, whatever its case.
 #[inline]
 fn class(bytes: &[u8], start: usize, end: usize) -> u8 {
@@ -296,6 +335,12 @@ fn class(bytes: &[u8], start: usize, end: usize) -> u8 {
     // no word of the lists has.
     let number =
         (u64::from_le_bytes(raw) | 0x2020_2020_2020_2020) & (u64::MAX >> (64 - 8 * length));
+    class_of(number)
+}
+
+/// The class of a word as a number.
+#[inline]
+fn class_of(number: u64) -> u8 {
     let mut slot = place(number);
     loop {
         let (known, class) = CLASSES[slot];

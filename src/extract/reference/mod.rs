@@ -23,6 +23,9 @@ mod title;
 mod years;
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use super::candidate::Facts;
 use authors::{Authors, Form};
@@ -68,9 +71,11 @@ pub fn looks_like(line: &str) -> bool {
     starts
         && body.len() >= 20
         && (has_year(body.as_bytes())
-            || memchr::memmem::find(body.as_bytes(), b"rXiv").is_some()
+            || ARXIV.find(body.as_bytes()).is_some()
             || has_old_number(body))
 }
+
+static ARXIV: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("rXiv"));
 
 /// True when four digits that may be a year stand somewhere.
 fn has_year(bytes: &[u8]) -> bool {
@@ -131,29 +136,16 @@ fn lead(text: &str) -> usize {
             }
             continue;
         }
-        for bullet in [
-            "* ",
-            "- ",
-            "+ ",
-            "• ",
-            "– ",
-            "· ",
-            "◦ ",
-            "> ",
-            "See e.g. ",
-            "See, e.g., ",
-            "see e.g. ",
-            "See also ",
-            "see also ",
-            "See ",
-            "Cf. ",
-            "cf. ",
-            "e.g. ",
-            "^ ",
-        ] {
-            if let Some(behind) = rest.strip_prefix(bullet) {
-                rest = behind.trim_start();
-            }
+        let leads: &[&str] = match rest.as_bytes() {
+            [b'S', ..] => &["See e.g. ", "See, e.g., ", "See also ", "See "],
+            [b's', ..] => &["see e.g. ", "see also "],
+            [b'C', ..] => &["Cf. "],
+            [b'c', ..] => &["cf. "],
+            [b'e', ..] => &["e.g. "],
+            _ => &["* ", "- ", "+ ", "• ", "– ", "· ", "◦ ", "> ", "^ "],
+        };
+        if let Some(behind) = leads.iter().find_map(|lead| rest.strip_prefix(lead)) {
+            rest = behind.trim_start();
         }
         if rest.len() == before {
             return text.len() - rest.len();

@@ -1,18 +1,64 @@
 //! The names of a list one after another, what separates them, and what may follow the last.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::tokens::Token;
 use super::{Authors, Form};
 
 pub(super) struct List<'t> {
-    pub(super) tokens: &'t [Token<'t>],
+    tokens: &'t [Token<'t>],
     pub(super) names: Vec<Range<usize>>,
+    /// A token was asked for that is not there.
+    ran_out: Cell<bool>,
+}
+
+impl<'t> List<'t> {
+    pub(super) const fn new(tokens: &'t [Token<'t>]) -> Self {
+        Self {
+            tokens,
+            names: Vec::new(),
+            ran_out: Cell::new(false),
+        }
+    }
+
+    /// True when more tokens than there are might have told something else.
+    pub(super) const fn ran_out(&self) -> bool {
+        self.ran_out.get()
+    }
 }
 
 impl List<'_> {
     pub(super) fn at(&self, index: usize) -> Option<&Token<'_>> {
-        self.tokens.get(index)
+        let token = self.tokens.get(index);
+        if token.is_none() {
+            self.ran_out.set(true);
+        }
+        token
+    }
+
+    /// Reads the whole list, whose first name starts at a token.
+    pub(super) fn authors(&mut self, start: usize) -> Option<Authors> {
+        let has_middle = self.has_middle_initial(start);
+        for form in [
+            Form::Inverted,
+            Form::Leading,
+            Form::Trailing,
+            Form::InvertedFull,
+            Form::Full,
+        ] {
+            if has_middle && form == Form::Trailing {
+                continue;
+            }
+            if let Some(next) = self.name(start, form) {
+                let authors = self.rest(start, next, form);
+                if authors.is_some() {
+                    return authors;
+                }
+                self.names.clear();
+            }
+        }
+        self.group(start).or_else(|| self.surname_and_others(start))
     }
 
     pub(super) fn is(&self, index: usize, mark: &str) -> bool {

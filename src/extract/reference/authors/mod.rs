@@ -17,7 +17,7 @@ use crate::extract::names::{is_cjk_punctuation, is_common, is_particle};
 use crate::model::title::is_cjk;
 use cjk::scan_cjk;
 use list::List;
-use tokens::{MOST_TOKENS, Token, tokens};
+use tokens::{FEW_TOKENS, MOST_TOKENS, Token, tokens};
 
 /// The authors, and where the rest of the reference starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,31 +72,16 @@ pub(super) fn scan(text: &str) -> Option<Authors> {
     if !(first.is_capitalised() || is_particle(first.text) || first.is_initial()) {
         return None;
     }
-    let tokens = tokens(text, MOST_TOKENS);
-    let mut list = List {
-        tokens: &tokens,
-        names: Vec::new(),
-    };
-    let has_middle = list.has_middle_initial(start);
-    for form in [
-        Form::Inverted,
-        Form::Leading,
-        Form::Trailing,
-        Form::InvertedFull,
-        Form::Full,
-    ] {
-        if has_middle && form == Form::Trailing {
-            continue;
-        }
-        if let Some(next) = list.name(start, form) {
-            let authors = list.rest(start, next, form);
-            if authors.is_some() {
-                return authors;
-            }
-            list.names.clear();
+    for limit in [FEW_TOKENS, MOST_TOKENS] {
+        let tokens = tokens(text, limit);
+        let mut list = List::new(&tokens);
+        let authors = list.authors(start);
+        // What never asked for more would find the same among all.
+        if tokens.len() < limit || !list.ran_out() {
+            return authors;
         }
     }
-    list.group(start).or_else(|| list.surname_and_others(start))
+    None
 }
 
 /// Reads what stands before a title in quotation marks as names, however they are written.
