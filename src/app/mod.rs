@@ -12,6 +12,7 @@ pub mod find;
 pub mod form;
 pub mod gather;
 pub mod identity;
+pub mod import;
 pub mod in_order;
 pub mod nicknames;
 pub mod prune;

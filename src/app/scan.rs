@@ -9,10 +9,10 @@
 //! All of it is one transaction: a scan that is killed has done nothing. Nothing a person said is changed.
 
 mod plan;
-mod read;
-mod resolve;
+pub(super) mod read;
+pub(super) mod resolve;
 mod sight;
-mod write;
+pub(super) mod write;
 
 use std::path::{Path, PathBuf};
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Error;
-use crate::catalog::{Catalog, fields, mentions_of};
-use crate::model::WorkId;
+use crate::catalog::{Catalog, entries, fields, mentions_of};
+use crate::model::{Entry, WorkId};
 
 /// One thing that someone says of a work.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -14,13 +14,13 @@ pub struct Source {
     pub field: String,
     /// The value.
     pub value: Value,
-    /// `user`, `provider:NAME`, or `PATH:LINE` of the mention.
+    /// `user`, `import`, `provider:NAME`, or `PATH:LINE` of the mention.
     pub said_by: String,
     /// When it was said; the date of the note for a mention.
     pub at: Option<String>,
 }
 
-/// **Shape**: by field in the order of `show`, then by rank: person, provider, notes by path and line.
+/// **Shape**: by field in the order of `show`, others last, then by rank: person, import, provider, notes by path and line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sources(pub Vec<Source>);
 
@@ -52,15 +52,29 @@ pub fn sources(
     path: impl Fn(&str) -> String,
 ) -> Result<Sources, Error> {
     let connection = catalog.connection();
-    let mut said: Vec<Source> = fields::of(connection, work)?
-        .into_iter()
-        .map(|field| Source {
-            field: field.field,
-            value: field.value,
-            said_by: field.source,
-            at: Some(field.at),
-        })
-        .collect();
+    let mut said: Vec<Source> = Vec::new();
+    for field in fields::of(connection, work)? {
+        let source = |name: String, value| Source {
+            field: name,
+            value,
+            said_by: field.source.clone(),
+            at: Some(field.at.clone()),
+        };
+        if field.field == entries::FIELD {
+            // Field by field, as the file has them.
+            let entry: Entry = serde_json::from_value(field.value).unwrap_or_default();
+            said.push(source("type".to_owned(), entry.entry_type.into()));
+            said.extend(entry.fields.into_iter().map(|(name, value)| {
+                let name = match name.as_str() {
+                    "author" => "authors".to_owned(),
+                    _ => name,
+                };
+                source(name, value.into())
+            }));
+        } else {
+            said.push(source(field.field.clone(), field.value.clone()));
+        }
+    }
     for mention in mentions_of(connection, work)? {
         let said_by = format!("{}:{}", path(&mention.path), mention.line);
         let at = mention.facts.note_date.map(|date| date.to_string());
@@ -78,7 +92,11 @@ pub fn sources(
             }
         }
     }
-    let place = |source: &Source| ORDER.iter().position(|field| *field == source.field);
+    // Fields that only a file knows come last.
+    let place = |source: &Source| {
+        let known = ORDER.iter().position(|field| *field == source.field);
+        known.unwrap_or(ORDER.len())
+    };
     said.sort_by_key(place);
     Ok(Sources(said))
 }

@@ -28,12 +28,7 @@ pub fn add(tx: &Connection, work: WorkId, name: &str) -> Result<bool, Error> {
 }
 
 /// Keeps a name for a work from this source, `key` for a citation key that it had.
-pub(super) fn give(
-    tx: &Connection,
-    work: WorkId,
-    name: &str,
-    source: NameSource,
-) -> Result<bool, Error> {
+pub fn give(tx: &Connection, work: WorkId, name: &str, source: NameSource) -> Result<bool, Error> {
     let changed = tx
         .prepare_cached(
             "INSERT INTO names (fold, work_id, name, source, state) VALUES (?1, ?2, ?3, ?4, 'on')

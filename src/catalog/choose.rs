@@ -1,7 +1,7 @@
 //! Chooses what is shown of a work from all that is said of it.
 //!
 //! In: what each mention says ([`Said`]) and the fields of people and providers. Out: one [`Shown`].
-//! Rank: a person's field, then a provider's, then the notes. Among mentions the fullest wins: the title
+//! Rank: a person's field, then an imported entry, then a provider's field, then the notes. Among mentions the fullest wins: the title
 //! that is best attested and not cut off, the year beside the venue, the longest list of authors, the
 //! newest citation count and verdict. [`choose`] does so for works in the catalog; a scan that inserts
 //! new works calls [`Shown::from_mentions`] itself and needs no second pass over them.
@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::{Error, Facts};
-use crate::model::{Kind, Manner, Mention, NoteDate, WorkId, title::fold};
+use crate::model::{Entry, Kind, Manner, Mention, NoteDate, WorkId, title::fold};
 
 /// What one mention says of its work.
 #[derive(Debug, Clone)]
@@ -215,6 +215,62 @@ impl Shown {
             mentions: 1,
             noted_at: said.note_date,
         }
+    }
+
+    /// What an imported entry tells of a work that nothing else is known of.
+    #[must_use]
+    pub fn from_entry(entry: &Entry) -> Self {
+        let mut shown = Self {
+            kind: entry.kind(),
+            // What cites no title is shown by what it is known by.
+            title: entry
+                .text(&["doi", "eprint", "isbn", "pmid", "pmcid", "url"])
+                .unwrap_or_else(|| entry.key.clone()),
+            authors: Vec::new(),
+            year: None,
+            venue: None,
+            org: None,
+            cited_by: None,
+            cited_by_at: None,
+            imprint: Default::default(),
+            urls: Vec::new(),
+            remark: None,
+            mentions: 0,
+            noted_at: None,
+        };
+        shown.lay_entry_over(entry);
+        shown
+    }
+
+    /// Puts what an imported entry says over what notes and providers say.
+    fn lay_entry_over(&mut self, entry: &Entry) {
+        let title = entry.title();
+        if !title.is_empty() {
+            self.title = title;
+        }
+        self.kind = entry.kind();
+        let authors = entry.authors();
+        if !authors.is_empty() {
+            self.authors = authors;
+        }
+        self.year = entry.year().or(self.year);
+        let lay = |slot: &mut Option<String>, value: Option<String>| {
+            if value.is_some() {
+                *slot = value;
+            }
+        };
+        lay(&mut self.venue, entry.venue());
+        lay(&mut self.org, entry.org());
+        let [volume, issue, pages, publisher] = &mut self.imprint;
+        lay(volume, entry.text(&["volume"]));
+        lay(issue, entry.issue());
+        lay(pages, entry.text(&["pages"]));
+        lay(publisher, entry.text(&["publisher"]));
+        let mut urls = entry.urls();
+        urls.extend(std::mem::take(&mut self.urls));
+        let mut seen = FxHashSet::default();
+        urls.retain(|url| seen.insert(url.clone()));
+        self.urls = urls;
     }
 
     /// Puts a person's or provider's value over what the notes say; a value of the wrong type is left.
@@ -456,7 +512,7 @@ pub fn mentions_of(connection: &Connection, work: WorkId) -> Result<Vec<SaidAt>,
     Ok(said.collect::<Result<_, _>>()?)
 }
 
-/// Providers first, then the person: the later wins. A provider's word on what a person has set is void.
+/// Providers first, then what was imported, then the person: the later wins. A provider's word on what a person has set is void.
 pub(super) fn lay_fields_over(
     tx: &Connection,
     work: WorkId,
@@ -464,10 +520,17 @@ pub(super) fn lay_fields_over(
 ) -> Result<(), Error> {
     let mut statement = tx.prepare_cached(
         "SELECT field, value, at FROM fields WHERE work_id = ?1
-         ORDER BY source = 'user', at, source, field",
+         ORDER BY source = 'user', source = 'import', at, source, field",
     )?;
     let mut rows = statement.query([work.0])?;
     while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str() == Ok(super::entries::FIELD) {
+            let json = row.get_ref(1)?.as_str().unwrap_or_default();
+            if let Some(entry) = super::entries::parse(json) {
+                shown.lay_entry_over(&entry);
+            }
+            continue;
+        }
         let value = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or("null"));
         let (field, at): (String, String) = (row.get(0)?, row.get(2)?);
         shown.set(&field, value.unwrap_or_default(), &at);

@@ -5,7 +5,7 @@
 use rusqlite::{Connection, params};
 
 use super::choose::{Said, Shown, choose, json_list};
-use super::{Error, search, works};
+use super::{Error, entries, search, works};
 use crate::model::WorkId;
 
 /// Makes one work of two: all that is known of `gone` goes to `keep`, and both keys name it.
@@ -40,6 +40,11 @@ pub fn merge(tx: &Connection, keep: WorkId, gone: WorkId, at: &str) -> Result<()
         "INSERT INTO fields (work_id, field, source, value, at)
          SELECT ?1, field, source, value, at FROM fields WHERE work_id = ?2 ON CONFLICT DO NOTHING",
     )?;
+    // Of two imported entries one is left, with the fields of both.
+    if let (Some(mut entry), Some(other)) = (entries::of(tx, keep)?, entries::of(tx, gone)?) {
+        entry.fill_from(&other);
+        entries::put(tx, keep, &entry, at)?;
+    }
     run("INSERT INTO decisions (a, b, verdict, at)
          SELECT min(other, ?1), max(other, ?1), verdict, at FROM (
              SELECT iif(a = ?2, b, a) AS other, verdict, at FROM decisions WHERE a = ?2 OR b = ?2

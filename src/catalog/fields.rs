@@ -13,7 +13,7 @@ use crate::model::{Identifier, NameSource, Scheme, WorkId, title::fold};
 pub struct Field {
     /// The field: `title`, `year`, …
     pub field: String,
-    /// `user`, or `provider:NAME`.
+    /// `user`, `import`, or `provider:NAME`.
     pub source: String,
     /// The value.
     pub value: Value,

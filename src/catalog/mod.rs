@@ -16,6 +16,7 @@ pub mod aliases;
 pub mod check;
 pub mod choose;
 pub mod decisions;
+pub mod entries;
 mod error;
 mod facts;
 pub mod fields;

@@ -653,6 +653,20 @@ impl Catalog {
         is_kept: bool,
         run: impl FnOnce(&Write<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.bulk("scan", now, is_kept, run)
+    }
+
+    /// Runs a verb that writes many works, as [`Catalog::scan`] does.
+    ///
+    /// # Errors
+    /// What `run` says, or that the catalog cannot be written.
+    pub fn bulk<T, E: From<Error>>(
+        &mut self,
+        verb: &str,
+        now: &str,
+        is_kept: bool,
+        run: impl FnOnce(&Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let set = |catalog: &Self, sql: &str| catalog.connection().execute_batch(sql);
         let from = |error: rusqlite::Error| E::from(Error::from(error));
         set(
@@ -661,7 +675,7 @@ impl Catalog {
         )
         .map_err(from)?;
         let outcome = if is_kept {
-            self.write("scan", "", now, run)
+            self.write(verb, "", now, run)
         } else {
             self.rehearse(now, run)
         };

@@ -55,6 +55,20 @@ pub fn remove(tx: &Connection, work: WorkId, tag: &str) -> Result<bool, Error> {
     Ok(changed > 0)
 }
 
+/// Puts an imported tag on a work, as a person's; does nothing where a person took it off before.
+///
+/// # Errors
+/// When the catalog cannot be written.
+pub fn import(tx: &Connection, work: WorkId, tag: &str) -> Result<bool, Error> {
+    let changed = tx
+        .prepare_cached(
+            "INSERT INTO tags (work_id, tag, source, state) VALUES (?1, ?2, 'user', 'on')
+             ON CONFLICT DO UPDATE SET source = 'user' WHERE source <> 'user'",
+        )?
+        .execute(params![work.0, tag])?;
+    Ok(changed > 0)
+}
+
 /// Suggests a tag; does nothing where a person put it on or took it off.
 ///
 /// # Errors

@@ -168,6 +168,18 @@ pub fn load(connection: &Connection, work: WorkId) -> Result<Option<Work>, Error
     Ok(Some(work))
 }
 
+/// The citation key of a work; empty when there is no such work.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn key(connection: &Connection, work: WorkId) -> Result<String, Error> {
+    let key = connection
+        .prepare_cached("SELECT key FROM works WHERE id = ?1")?
+        .query_row([work.0], |row| row.get(0))
+        .optional()?;
+    Ok(key.unwrap_or_default())
+}
+
 /// The works of these numbers, in their order; numbers that no work has are left out.
 ///
 /// # Errors

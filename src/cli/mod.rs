@@ -15,6 +15,7 @@ mod errors;
 mod export;
 mod extract;
 mod history;
+mod import;
 mod init;
 mod list;
 mod mention_json;
@@ -73,6 +74,7 @@ enum Command {
     // Reading notes.
     Init(init::Args),
     Scan(scan::Args),
+    Import(import::Args),
     Prune(prune::Args),
     Check(check::Args),
     Extract(extract::Args),
@@ -105,6 +107,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         // Reading notes.
         Command::Init(args) => init::run(args, context),
         Command::Scan(args) => scan::run(args, context),
+        Command::Import(args) => import::run(args, context),
         Command::Prune(args) => prune::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Extract(args) => extract::run(args, context),

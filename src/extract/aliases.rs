@@ -2,7 +2,8 @@
 
 /// The names by which a text may call the work, strongest first: what stands before a colon, each colon of
 /// several; an acronym in parentheses.
-pub(super) fn of_title(title: &str) -> Vec<String> {
+#[must_use]
+pub fn of_title(title: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &str| {
         if !names.iter().any(|known| known == name) {

@@ -9,7 +9,7 @@
 //! inside fenced blocks), [`markup`] reads Markdown, org, HTML, LaTeX, Typst and reStructuredText. Both
 //! use the same evidence: [`identifiers`], [`sites`], [`bracket`], [`byline`], [`mod@reference`].
 
-mod aliases;
+pub mod aliases;
 pub mod bracket;
 pub mod byline;
 pub mod candidate;

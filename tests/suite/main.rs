@@ -20,6 +20,7 @@ mod extract;
 mod find;
 mod harness;
 mod help;
+mod import;
 mod layers;
 mod list;
 mod pairs;

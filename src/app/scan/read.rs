@@ -26,30 +26,30 @@ pub(super) struct Read {
 }
 
 /// A mention, ready to be written.
-pub(super) struct Found {
-    pub(super) mention: Mention,
+pub(in crate::app) struct Found {
+    pub(in crate::app) mention: Mention,
     /// The fold of the title; of the identifier or key where there is no title.
-    pub(super) fold: String,
+    pub(in crate::app) fold: String,
     /// Folds under which the work may be cited otherwise.
-    pub(super) short_folds: Vec<String>,
+    pub(in crate::app) short_folds: Vec<String>,
     /// Other folds by whose first and last letters the work is looked up: the title in plain letters, and
     /// without its short name.
-    pub(super) edge_folds: Vec<String>,
-    pub(super) urls: Vec<String>,
+    pub(in crate::app) edge_folds: Vec<String>,
+    pub(in crate::app) urls: Vec<String>,
     /// Place of the section it stands in.
-    pub(super) section: Option<usize>,
-    pub(super) profile: Profile,
+    pub(in crate::app) section: Option<usize>,
+    pub(in crate::app) profile: Profile,
     /// JSON.
-    pub(super) facts: String,
+    pub(in crate::app) facts: String,
     /// The line, trimmed.
-    pub(super) text: String,
-    pub(super) names: Vec<(String, String, NameSource)>,
-    pub(super) tags: Vec<String>,
+    pub(in crate::app) text: String,
+    pub(in crate::app) names: Vec<(String, String, NameSource)>,
+    pub(in crate::app) tags: Vec<String>,
 }
 
 impl Found {
     /// True when it tells a title.
-    pub(super) fn is_titled(&self) -> bool {
+    pub(in crate::app) fn is_titled(&self) -> bool {
         !matches!(
             self.mention.manner,
             Manner::Identifier | Manner::Key | Manner::Name
@@ -136,6 +136,29 @@ fn prepare(
     about: &About,
     rules: &suggest::Rules,
 ) -> Found {
+    let mut tags = mention
+        .remark
+        .as_deref()
+        .map_or_else(Vec::new, |remark| rules.of_remark(remark));
+    let headings = mention.outline.iter().map(|heading| &**heading);
+    for tag in rules.of_place(about.tags.iter().map(String::as_str), headings) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    // Kept in memory until the works are written; the sections hold the outline.
+    mention.outline = Vec::new();
+    Found {
+        section: section_of(&mention, sections),
+        facts: Facts::of(&mention).to_json(),
+        text: line_at(text, mention.span.start).to_owned(),
+        tags,
+        ..describe(mention)
+    }
+}
+
+/// What a work is known by, from what a mention says of it; nothing of the place.
+pub(in crate::app) fn describe(mention: Mention) -> Found {
     let is_titled = !matches!(
         mention.manner,
         Manner::Identifier | Manner::Key | Manner::Name
@@ -173,30 +196,17 @@ fn prepare(
     for author in &mention.authors {
         profile.add_author(author);
     }
-    let mut tags = mention
-        .remark
-        .as_deref()
-        .map_or_else(Vec::new, |remark| rules.of_remark(remark));
-    let headings = mention.outline.iter().map(|heading| &**heading);
-    for tag in rules.of_place(about.tags.iter().map(String::as_str), headings) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    let section = section_of(&mention, sections);
-    // Kept in memory until the works are written; the sections hold the outline.
-    mention.outline = Vec::new();
     Found {
         fold: title::fold(&mention.title),
         short_folds,
         edge_folds,
         urls,
-        section,
+        section: None,
         profile: profile.sealed(),
-        facts: Facts::of(&mention).to_json(),
-        text: line_at(text, mention.span.start).to_owned(),
+        facts: String::new(),
+        text: String::new(),
         names,
-        tags,
+        tags: Vec::new(),
         mention,
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::{Error, Write, works};
 use crate::model::{Identifier, Kind, Mention, Scheme, WorkId};
 
 /// Tells the works of mentions, and remembers what is to be written of them.
-pub(super) struct Resolver<'t> {
+pub(in crate::app) struct Resolver<'t> {
     tx: &'t Write<'t>,
     known: Known,
     /// True when all works are in `known`: nothing has to be looked up.
@@ -27,13 +27,13 @@ pub(super) struct Resolver<'t> {
     /// Mentions of the works that are new.
     pub(super) new: BTreeMap<i64, Vec<(Mention, Vec<String>)>>,
     /// Works that were there and of which something changed.
-    pub(super) touched: FxHashSet<i64>,
-    pub(super) attachments: Attachments,
+    pub(in crate::app) touched: FxHashSet<i64>,
+    pub(in crate::app) attachments: Attachments,
 }
 
 impl<'t> Resolver<'t> {
     /// `is_large`: so much will be asked that it pays to load every work.
-    pub(super) fn new(tx: &'t Write<'t>, is_large: bool) -> Result<Self, Error> {
+    pub(in crate::app) fn new(tx: &'t Write<'t>, is_large: bool) -> Result<Self, Error> {
         let last_old = store::last_work(tx)?;
         let mut resolver = Self {
             tx,
@@ -73,8 +73,7 @@ impl<'t> Resolver<'t> {
             }
             None => None,
         };
-        self.look_up(found)?;
-        let hits = self.known.find(&found.profile);
+        let hits = self.candidates(found)?;
         let strongest = hits
             .iter()
             .filter(|hit| hit.1 >= Reason::Title)
@@ -101,8 +100,35 @@ impl<'t> Resolver<'t> {
         Ok(work)
     }
 
+    /// The works that this may be, the likeliest first, and why.
+    pub(in crate::app) fn candidates(
+        &mut self,
+        found: &Found,
+    ) -> Result<Vec<(i64, Reason)>, Error> {
+        self.look_up(found)?;
+        Ok(self.known.find(&found.profile))
+    }
+
+    /// The number of a new work that `found` tells of; nothing is kept for it but what it is known by.
+    pub(in crate::app) fn add(&mut self, found: &Found) -> i64 {
+        let work = self.next;
+        self.next += 1;
+        self.known.insert_ref(work, &found.profile);
+        work
+    }
+
+    /// Lets a work be known by what `found` tells, too.
+    pub(in crate::app) fn learn(&mut self, work: i64, found: &Found) {
+        self.known.insert_ref(work, &found.profile);
+    }
+
+    /// True when the work was removed by a person.
+    pub(in crate::app) fn is_removed(&self, work: i64) -> bool {
+        self.removed.contains(&work)
+    }
+
     /// Writes down that something of a work changed.
-    pub(super) fn touch(&mut self, work: i64) {
+    pub(in crate::app) fn touch(&mut self, work: i64) {
         if work <= self.last_old {
             self.touched.insert(work);
         }
@@ -175,31 +201,38 @@ impl<'t> Resolver<'t> {
         // Written already, and not asked for when the work is chosen: memory for 100,000 of them.
         found.mention.evidence = Vec::new();
         found.mention.aliases = Vec::new();
-        if found.is_titled() {
-            if !found.fold.is_empty() {
-                self.attachments.titles.push((found.fold, work));
-            }
-            for fold in found.short_folds {
-                self.attachments.titles.push((fold, work));
-            }
-            for (fold, name, source) in found.names {
-                self.attachments.names.push((fold, work, name, source));
-            }
-        }
-        for id in &found.mention.ids {
-            self.attachments.identifier(id, work);
-        }
-        for url in found.urls {
-            self.attachments.identifiers.push(("url", url, work));
-        }
+        self.attach(work, &mut found);
         match self.new.get_mut(&work) {
             Some(mentions) => mentions.push((found.mention, found.tags)),
             None => self.touch(work),
         }
     }
 
+    /// Keeps the titles, names, identifiers and URLs that are to be written for a work.
+    pub(in crate::app) fn attach(&mut self, work: i64, found: &mut Found) {
+        if found.is_titled() {
+            if !found.fold.is_empty() {
+                self.attachments
+                    .titles
+                    .push((std::mem::take(&mut found.fold), work));
+            }
+            for fold in found.short_folds.drain(..) {
+                self.attachments.titles.push((fold, work));
+            }
+            for (fold, name, source) in found.names.drain(..) {
+                self.attachments.names.push((fold, work, name, source));
+            }
+        }
+        for id in &found.mention.ids {
+            self.attachments.identifier(id, work);
+        }
+        for url in found.urls.drain(..) {
+            self.attachments.identifiers.push(("url", url, work));
+        }
+    }
+
     /// Gives back the memory of what is known, once every mention has its work.
-    pub(super) fn forget(&mut self) {
+    pub(in crate::app) fn forget(&mut self) {
         self.known = Known::default();
         self.looked_up = FxHashSet::default();
     }

@@ -247,31 +247,36 @@ impl<'t> Writer<'t> {
         } else {
             std::mem::take(&mut self.keys)
         };
-        let mut touched = Vec::new();
-        let mut cache: FxHashMap<String, Option<i64>> = FxHashMap::default();
-        for (mention, text) in open {
-            let work = match cache.get(&text) {
-                Some(work) => *work,
-                None => {
-                    let work = match works::by_key(self.tx, &text)? {
-                        Some(work) => Some(work.0),
-                        None => store::by_strong_name(self.tx, &title::fold(&text))?,
-                    };
-                    cache.insert(text, work);
-                    work
-                }
-            };
-            if let Some(work) = work
-                && !store::is_rejected(self.tx, mention)?
-            {
-                store::point_mention(self.tx, mention, work)?;
-                touched.push(WorkId(work));
-            }
-        }
-        touched.sort_unstable();
-        touched.dedup();
-        choose(self.tx, &touched)
+        point(self.tx, open)
     }
+}
+
+/// Lets open citation keys point at the works that have them: row and key of each.
+pub(in crate::app) fn point(tx: &Write<'_>, open: Vec<(i64, String)>) -> Result<(), Error> {
+    let mut touched = Vec::new();
+    let mut cache: FxHashMap<String, Option<i64>> = FxHashMap::default();
+    for (mention, text) in open {
+        let work = match cache.get(&text) {
+            Some(work) => *work,
+            None => {
+                let work = match works::by_key(tx, &text)? {
+                    Some(work) => Some(work.0),
+                    None => store::by_strong_name(tx, &title::fold(&text))?,
+                };
+                cache.insert(text, work);
+                work
+            }
+        };
+        if let Some(work) = work
+            && !store::is_rejected(tx, mention)?
+        {
+            store::point_mention(tx, mention, work)?;
+            touched.push(WorkId(work));
+        }
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    choose(tx, &touched)
 }
 
 /// For each mention found its old one: its place, and whether the title is the same.
