@@ -43,7 +43,7 @@ pub(super) fn beside<'t>(
         return Some(growing);
     }
     let words = &text[head.clone()];
-    let (range, facts, formatted) = if let Some((range, facts)) = reference::read(words) {
+    let (range, facts, formatted) = if let Some((range, facts)) = reference::read_linked(words) {
         (range, facts, true)
     } else if let Some((range, facts)) = byline::split(words) {
         (range, facts, false)
@@ -70,7 +70,7 @@ pub(super) fn beside<'t>(
         .insert_if(facts.year.is_some(), Signal::Year);
     candidate.facts = facts;
     let bare_head = !formatted && candidate.facts == Facts::default();
-    if bare_head && details::is_sentence(&candidate.title) {
+    if !formatted && details::is_sentence(&candidate.title) {
         candidate.signals.insert(Signal::Prose);
     }
     let mut growing = Growing {

@@ -556,11 +556,15 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         passage.clear();
         self.inline
             .scan(self.note, text, Lines::Joined, &mut passage);
+        let before = self.sink.candidates.len();
         tidy::open_heading(&passage, level, start, Shape::Heading, self.sink);
+        // The heading has the link, what stands below it has the rest.
+        let is_linked = self.sink.candidates.len() == before + 1;
         let told = headed::told_at(self.note, self.line_end(text_end), &self.inline);
-        if (told.of_literature() || told.of_any())
+        let is_told = told.of_literature() || is_linked && told.names_place();
+        if (is_told || told.of_any())
             && let Some(candidate) = headed::candidate(&passage, self.note)
-            && (told.of_literature() || told.id || headed::is_like_title(&candidate))
+            && (is_told || told.id || headed::is_like_title(&candidate))
         {
             self.records.open_headed(candidate, self.sink);
         }

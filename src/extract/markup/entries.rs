@@ -60,7 +60,9 @@ pub(super) fn things<'p>(passage: &'p Passage<'_>) -> Vec<Thing<'p>> {
                 let place = words::place(url);
                 // A page of a person under a title is the page of a project or a list.
                 let is_titled = place == Place::Person && words.split_whitespace().count() >= 4;
-                if matches!(place, Place::Web | Place::File) || is_titled {
+                // `[Title]()`: the target is still to be found.
+                let is_open = url.is_empty() && words.split_whitespace().count() >= 2;
+                if matches!(place, Place::Web | Place::File) || is_titled || is_open {
                     let url = url.trim();
                     let role = words::role(words, url);
                     things.push(Thing {
@@ -474,7 +476,9 @@ fn attach<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, thing: &Thing<'_
 /// there is a work, and of which kind.
 pub(super) fn lead_to(candidate: &mut Candidate<'_>, url: &str) {
     candidate.signals.insert(Signal::Url);
-    if words::is_file(url) && words::place(url) == Place::File {
+    if url.is_empty() {
+        candidate.signals.remove(Signal::Url);
+    } else if words::is_file(url) && words::place(url) == Place::File {
         candidate.signals.insert(Signal::WorkUrl);
         let is_book = [".epub", ".mobi"]
             .iter()
@@ -542,6 +546,21 @@ fn attach_or_lone<'t>(
 ) {
     if current.is_none() {
         *current = beside(passage, lead..thing.range.start, shape, kind, sink.text());
+        // `arXiv:1412.6980 (2014)`
+        let year = passage.text[thing.range.end..]
+            .trim_start_matches([' ', ',', '.', ']', '[', ')'])
+            .strip_prefix('(')
+            .and_then(|rest| rest.get(..4))
+            .and_then(words::year_of);
+        if let Some(growing) = current
+            && growing.candidate.facts.year.is_none()
+        {
+            growing.candidate.facts.year = year;
+            growing
+                .candidate
+                .signals
+                .insert_if(year.is_some(), Signal::Year);
+        }
     }
     match current {
         Some(growing)

@@ -51,6 +51,8 @@ pub(super) struct Records<'t> {
     labelled: bool,
     /// The title is the one of the note or of a section.
     headed: bool,
+    /// Blocks below it that told nothing.
+    skipped: u32,
 }
 
 impl<'t> Records<'t> {
@@ -86,6 +88,7 @@ impl<'t> Records<'t> {
         candidate.signals.insert(Signal::Announced);
         self.labelled = true;
         self.headed = true;
+        self.skipped = 0;
         self.open = Some((candidate, 0));
     }
 
@@ -123,7 +126,12 @@ impl<'t> Records<'t> {
             return true;
         }
         let Some((mut label, value)) = words::label(&passage.text) else {
-            self.close(sink);
+            // `* IBM, ETH Zürich` between the title and its venue.
+            let is_skipped = self.headed && self.skipped < 3 && passage.text.len() <= 80;
+            self.skipped += 1;
+            if !is_skipped || self.told > 0 && column == 0 && !passage.text.is_empty() {
+                self.close(sink);
+            }
             return false;
         };
         if matches!(label, Label::Title(_)) && is_address(&passage.text[value..]) {

@@ -34,6 +34,11 @@ impl ToldBelow {
         self.authors && (self.venue || self.year || self.id) || self.venue && (self.id || self.link)
     }
 
+    /// True when people or a venue are told.
+    pub(super) const fn names_place(self) -> bool {
+        self.venue || self.authors
+    }
+
     /// True where the work of a heading may be told. Several URLs below each other are a list, whose
     /// heading is a topic.
     pub(super) const fn of_any(self) -> bool {
@@ -139,7 +144,7 @@ pub(super) fn told_at<'t>(note: &'t str, mut at: usize, inline: &impl Inline<'t>
             continue;
         }
         if !tidy::may_hold_colon(item) {
-            if marker > 0 && lines > 1 && item.len() <= 80 {
+            if marker > 0 && lines <= 4 && item.len() <= 80 {
                 continue;
             }
             break;

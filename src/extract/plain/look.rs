@@ -510,6 +510,28 @@ fn is_part(title: &str) -> bool {
         "Algorithm",
         "Equation",
         "Eq.",
+        "Mode",
+        "Phase",
+        "Stage",
+        "Task",
+        "Question",
+        "Challenge",
+        "Idea",
+        "Insight",
+        "Contribution",
+        "Experiment",
+        "Observation",
+        "Finding",
+        "Problem",
+        "Option",
+        "Case",
+        "Theorem",
+        "Lemma",
+        "Definition",
+        "Proposition",
+        "Corollary",
+        "Example",
+        "Exercise",
     ];
     let Some((first, rest)) = title.split_once(' ') else {
         return false;
@@ -538,7 +560,14 @@ fn has_short_name(title: &str) -> bool {
     // `Kinds of caches: direct, associative, and victim` lists things.
     let is_list = rest.matches(", ").count() >= 2
         && rest.split(", ").all(|item| item.split(' ').count() <= 2);
+    // `Mode 1: Averaged Prototypes`
+    let is_numbered = name_words == 2
+        && name
+            .rsplit(' ')
+            .next()
+            .is_some_and(|last| last.len() <= 2 && last.bytes().all(|byte| byte.is_ascii_digit()));
     (1..=4).contains(&name_words)
+        && !is_numbered
         && starts_big(name)
         && starts_big(rest)
         && rest_units >= 3

@@ -53,6 +53,34 @@ pub fn read(text: &str) -> Option<(Range<usize>, Facts)> {
     ))
 }
 
+/// As [`read`], of a text with a link behind it: names and a title in quotation marks are enough.
+#[must_use]
+pub fn read_linked(text: &str) -> Option<(Range<usize>, Facts)> {
+    if let Some(read) = read(text) {
+        return Some(read);
+    }
+    if text.len() > LONGEST {
+        return None;
+    }
+    let start = lead(text);
+    let body = &text[start..];
+    let quote = quoted::quoted(body, 0, body.len().min(1500))
+        .filter(|quote| quote.outer.start > 2 && quote.inner.len() >= 12)?;
+    let head = body[..quote.outer.start].trim_end_matches([' ', ',', ':']);
+    let names = match authors::scan(&body[..quote.outer.end]) {
+        Some(found) if found.end >= head.len().saturating_sub(1) => found.names,
+        _ => authors::before_quote(head)?,
+    };
+    let mut facts = Facts {
+        authors: collect(body, &names),
+        ..Facts::default()
+    };
+    let tail = tail::read(&body[quote.outer.end..], &mut facts);
+    facts.year = tail.year;
+    let title = title::trim(body, quote.inner);
+    Some((start + title.start..start + title.end, facts))
+}
+
 /// A cheap look at the first words and for a year or identifier: false for nearly all lines that are no
 /// reference.
 #[must_use]
@@ -129,7 +157,8 @@ fn lead(text: &str) -> usize {
             rest = rest[close + 1..].trim_start();
         }
         // Nearly all lines start with a letter that none of these start with.
-        let may_be_led = |c: char| !c.is_alphanumeric() || matches!(c, 'S' | 's' | 'C' | 'c' | 'e');
+        let may_be_led =
+            |c: char| !c.is_alphanumeric() || matches!(c, 'S' | 's' | 'C' | 'c' | 'e' | 'R');
         if !rest.starts_with(may_be_led) {
             if rest.len() == before {
                 return text.len() - rest.len();
@@ -137,9 +166,10 @@ fn lead(text: &str) -> usize {
             continue;
         }
         let leads: &[&str] = match rest.as_bytes() {
-            [b'S', ..] => &["See e.g. ", "See, e.g., ", "See also ", "See "],
+            [b'S', ..] => &["See e.g. ", "See, e.g., ", "See also ", "See ", "Source: "],
+            [b'R', ..] => &["Reference: "],
             [b's', ..] => &["see e.g. ", "see also "],
-            [b'C', ..] => &["Cf. "],
+            [b'C', ..] => &["Cf. ", "Citation: ", "Cite as: "],
             [b'c', ..] => &["cf. "],
             [b'e', ..] => &["e.g. "],
             _ => &["* ", "- ", "+ ", "• ", "– ", "· ", "◦ ", "> ", "^ "],

@@ -18,7 +18,17 @@ pub(in crate::extract::markup) fn cited(text: &str) -> Option<(Vec<String>, i32)
     if names.is_empty() || names.len() > 120 || is_acronym(names) {
         return None;
     }
-    authors(names).map(|names| (names, year))
+    let names = authors(names)?;
+    // `Agentic System Design (2025)` is a title: one name has two words, beside initials and particles.
+    let is_title = names.len() == 1
+        && names[0]
+            .trim_end_matches(" et al.")
+            .split_whitespace()
+            .filter(|word| !word.ends_with('.') && word.len() > 1 && !PARTICLES.contains(word))
+            .count()
+            > 2
+        && !names[0].ends_with(" et al.");
+    (!is_title).then_some((names, year))
 }
 
 /// `NeurIPS`, `OSDI`: a venue rather than a family name.

@@ -24,11 +24,12 @@ impl List<'_> {
                     .count();
                 (words == 1 && self.is(comma, ",")).then_some(())?;
                 let given = self.at(comma + 1)?;
+                // `He, Kaiming, et al.`: others prove that they are names.
+                let is_sure = self.others(comma + 2).is_some();
                 if !given.is_capitalised()
                     || given.is_initial()
-                    || is_common(given.text)
                     || venue::is_organisation(given.text)
-                    || is_common(self.at(start)?.text)
+                    || !is_sure && (is_common(given.text) || is_common(self.at(start)?.text))
                     || given.is_capitals()
                 {
                     return None;
@@ -43,6 +44,14 @@ impl List<'_> {
                     if self.at(end - 1)?.is_initial() && self.is(end, ".") {
                         end += 1;
                     }
+                }
+                // `Oord, Aaron van den, …`
+                let mut behind = end;
+                while behind < end + 3 && self.at(behind).is_some_and(|it| is_particle(it.text)) {
+                    behind += 1;
+                }
+                if behind > end && (self.is(behind, ",") || self.is(behind, ".")) {
+                    end = behind;
                 }
                 Some(self.suffix(end))
             }
