@@ -11,6 +11,7 @@
 mod beside;
 mod comma;
 mod credited;
+mod lead;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,10 @@ use super::candidate::Facts;
 use super::{bracket, names, venue};
 use comma::after_comma;
 use credited::after_dash;
+use trail::{after_led_title, after_title};
+
+pub(super) use lead::leads_with_year;
+pub(super) use trail::surnames;
 
 pub use beside::credits;
 
@@ -101,17 +106,72 @@ pub(super) fn read_among(line: &str, marks: Marks) -> Option<Byline<'_>> {
     if line.len() < 6 || line.len() > 900 {
         return None;
     }
+    let led = lead::before_title(line, marks.facts);
+    let rest = led.as_ref().map_or(line, |led| led.title);
+    let has_facts = marks.facts
+        || led
+            .as_ref()
+            .is_some_and(|led| led.year.is_some() || led.venue.is_some());
+    let marks = Marks {
+        facts: has_facts,
+        ..marks
+    };
+    let behind = behind_title(rest, marks).or_else(|| {
+        led.as_ref()
+            .filter(|led| !led.authors.is_empty())
+            .and_then(|led| after_led_title(led.title))
+    });
+    match (behind, led) {
+        (Some(behind), Some(led)) => Some(led.with(behind)),
+        (found, led) => found.or(led),
+    }
+}
+
+/// What stands behind the title.
+fn behind_title(line: &str, marks: Marks) -> Option<Byline<'_>> {
     let dash = || marks.dash.then(|| after_dash(line))?;
     let by = || marks.by.then(|| after_by(line))?;
     let et_al = || marks.et_al.then(|| before_colon(line))?;
-    dash()
+    let found = dash()
         .or_else(by)
         .or_else(|| {
             // Behind a comma stand names and a year, or names and `et al.`.
             (marks.digit || names::strip_others(line).1).then(|| after_comma(line))?
         })
-        .or_else(et_al)
-        .or_else(|| trail::after_title(line, marks.facts))
+        .or_else(et_al);
+    let Some(found) = found else {
+        return after_title(line, marks.facts);
+    };
+    // `Title | A et al. | VLDB 2013`: there may be more before what was taken off.
+    if found.authors.is_empty()
+        && let Some(more) = after_title(
+            found.title,
+            marks.facts || found.year.is_some() || found.venue.is_some(),
+        )
+        && more.org.is_none()
+    {
+        return Some(found.with(more));
+    }
+    Some(found)
+}
+
+impl<'t> Byline<'t> {
+    /// What both say, and the title of the other.
+    fn with(self, other: Self) -> Self {
+        Self {
+            title: other.title,
+            authors: if self.authors.is_empty() {
+                other.authors
+            } else {
+                self.authors
+            },
+            org: self.org.or(other.org),
+            venue: self.venue.or(other.venue),
+            publisher: self.publisher.or(other.publisher),
+            year: self.year.or(other.year),
+            is_sure: self.is_sure || other.is_sure,
+        }
+    }
 }
 
 /// `Title by X, Y and Z`.

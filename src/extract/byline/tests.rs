@@ -319,3 +319,86 @@ fn what_trails_a_title() {
         let _ = read(&format!("Some Title of a Work {open} (Doe, 2019)"));
     }
 }
+
+#[test]
+fn what_leads_to_a_title() {
+    check(
+        "2013 - Spanner: Google's Globally-Distributed Database - Corbett et al. (TOCS)",
+        "Spanner: Google's Globally-Distributed Database",
+        &["Corbett et al."],
+        None,
+        Some(2013),
+    );
+    check(
+        "2018 OSDI - Ray: A Distributed Framework for Emerging AI Applications",
+        "Ray: A Distributed Framework for Emerging AI Applications",
+        &[],
+        None,
+        Some(2018),
+    );
+    check(
+        "MLSys 2020: Checkmate: Breaking the Memory Wall",
+        "Checkmate: Breaking the Memory Wall",
+        &[],
+        None,
+        Some(2020),
+    );
+    check(
+        "(NeurIPS 2019) GPipe: Efficient Training of Giant Neural Networks",
+        "GPipe: Efficient Training of Giant Neural Networks",
+        &[],
+        None,
+        Some(2019),
+    );
+    check(
+        "Jones & Lins. Garbage Collection: Algorithms for Memory Management. 1996",
+        "Garbage Collection: Algorithms for Memory Management",
+        &["Jones", "Lins"],
+        None,
+        Some(1996),
+    );
+    check(
+        "Lakatos (1978) The Methodology of Scientific Research Programmes",
+        "The Methodology of Scientific Research Programmes",
+        &["Lakatos"],
+        None,
+        Some(1978),
+    );
+    check(
+        "Popper, The Logic of Scientific Discovery",
+        "The Logic of Scientific Discovery",
+        &["Popper"],
+        None,
+        None,
+    );
+    check(
+        "The Dataflow Model | Akidau et al. | VLDB 2015",
+        "The Dataflow Model",
+        &["Akidau et al."],
+        None,
+        Some(2015),
+    );
+    check(
+        "Computing static single assignment form (Cytron et al. 91)",
+        "Computing static single assignment form",
+        &["Cytron et al."],
+        None,
+        Some(1991),
+    );
+    check(
+        "Engineering a Compiler (Cooper & Torczon), 2nd ed",
+        "Engineering a Compiler",
+        &["Cooper", "Torczon"],
+        None,
+        None,
+    );
+    for line in [
+        "Spanner: Google's Globally-Distributed Database",
+        "RocksDB & LevelDB: The Case for Custom Storage Backends",
+        "Indexes, Views, Triggers: what they cost",
+        "2PC, The Case Against",
+        "Figure 3. The design of the log",
+    ] {
+        assert_eq!(read(line), None, "{line}");
+    }
+}

@@ -15,6 +15,15 @@ const MOST_PARTS: usize = 24;
 ///
 /// `has_facts` tells that a year or a venue was taken off already: bare surnames before it are people.
 pub(super) fn after_title(line: &str, has_facts: bool) -> Option<Byline<'_>> {
+    read(line, has_facts, false)
+}
+
+/// As [`after_title`], for a title that people led to: a year alone is enough.
+pub(super) fn after_led_title(line: &str) -> Option<Byline<'_>> {
+    read(line, true, true)
+}
+
+fn read(line: &str, has_facts: bool, is_led: bool) -> Option<Byline<'_>> {
     let mut line = line.trim_end_matches([' ', ',', ';', '，', '；', '。']);
     // The full stop of `et al.` stays.
     if !line.ends_with("al.") {
@@ -31,7 +40,7 @@ pub(super) fn after_title(line: &str, has_facts: bool) -> Option<Byline<'_>> {
             break;
         }
     }
-    trail.into_byline(line)
+    trail.into_byline(line, is_led)
 }
 
 struct Trail<'t> {
@@ -44,7 +53,7 @@ struct Trail<'t> {
 }
 
 impl<'t> Trail<'t> {
-    fn into_byline(self, line: &'t str) -> Option<Byline<'t>> {
+    fn into_byline(self, line: &'t str, is_led: bool) -> Option<Byline<'t>> {
         let mut byline = self.byline;
         if self.rest.len() == line.len() {
             return None;
@@ -58,7 +67,8 @@ impl<'t> Trail<'t> {
         let says = has_people
             || byline.org.is_some()
             || byline.publisher.is_some()
-            || has_venue && byline.year.is_some();
+            || has_venue && byline.year.is_some()
+            || is_led && (byline.year.is_some() || has_venue);
         // Of one word there is much: `Homa (Montazeri, 2018)` needs people with a year or a venue.
         let is_certain = byline.is_sure && has_people
             || has_venue && byline.year.is_some()
@@ -99,8 +109,10 @@ impl<'t> Trail<'t> {
             has_facts: self.has_facts,
             is_venue_known: self.is_venue_known,
         };
-        while inner.take_part() {}
-        let is_read = inner.rest.is_empty() || inner.take_whole(true);
+        let is_read = inner.take_whole(true) || {
+            while inner.take_part() {}
+            inner.rest.is_empty() || inner.take_whole(true)
+        };
         if !is_read {
             (self.byline, self.has_facts, self.is_venue_known) = saved;
             return false;
@@ -189,6 +201,19 @@ impl<'t> Trail<'t> {
         if !self.byline.authors.is_empty() {
             return false;
         }
+        // `Lamport 1978`, `Cytron et al. 91`
+        if is_bracket
+            && self.byline.year.is_none()
+            && let Some((head, last)) = part.rsplit_once(' ')
+            && let Some(year) = bracket::year(last).or_else(|| short_year(last))
+            && let Some(names) = names::list(head).or_else(|| surnames(head))
+        {
+            self.byline.year = Some(year);
+            self.byline.authors = names;
+            self.byline.is_sure = true;
+            self.has_facts = true;
+            return true;
+        }
         if let Some(names) = names::list(part) {
             self.byline.is_sure |= is_sure_list(part, &names, true) || self.has_facts;
             self.byline.authors = names;
@@ -218,7 +243,7 @@ impl<'t> Trail<'t> {
             self.has_facts = true;
             return true;
         }
-        if bracket::is_award(part) {
+        if bracket::is_award(part) || is_edition(part) {
             return true;
         }
         if byline.venue.is_none()
@@ -323,6 +348,31 @@ fn ends_in_initial(text: &str) -> bool {
         )
 }
 
+/// `91`, `'07`.
+fn short_year(text: &str) -> Option<i32> {
+    let digits = text.trim_start_matches(['\'', '’']);
+    if digits.len() != 2 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let short: i32 = digits.parse().ok()?;
+    Some(if short > 50 {
+        1900 + short
+    } else {
+        2000 + short
+    })
+}
+
+/// `2nd ed`, `3rd edition`, `第2版`.
+fn is_edition(part: &str) -> bool {
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 4;
+    if let Some((number, word)) = part.split_once(' ') {
+        let word = word.trim_end_matches('.');
+        return is_number(number)
+            && (word.eq_ignore_ascii_case("ed") || word.eq_ignore_ascii_case("edition"));
+    }
+    part.starts_with('第') && part.ends_with('版') && part.chars().count() <= 5
+}
+
 /// True for what is the name of an organisation and nothing more: `Google`, `Alibaba Cloud`, `Tsinghua University`.
 fn is_maker(part: &str) -> bool {
     if part.chars().any(is_cjk) {
@@ -374,7 +424,7 @@ fn is_sure_list(run: &str, names: &[&str], is_set_off: bool) -> bool {
 }
 
 /// Surnames alone: `Kumar, Liang, Ma`, `Lamport`.
-fn surnames(text: &str) -> Option<Vec<&str>> {
+pub(in crate::extract) fn surnames(text: &str) -> Option<Vec<&str>> {
     let is_surname = |name: &str| {
         let count = name.split_whitespace().count();
         let is_word = |word: &str| {
@@ -421,7 +471,7 @@ fn is_plural(name: &str) -> bool {
 }
 
 /// `McCallum` and `O'Neil` have one too, behind two letters.
-fn has_inner_capital(word: &str) -> bool {
+pub(super) fn has_inner_capital(word: &str) -> bool {
     let rest = [
         "Mc", "Mac", "O'", "O’", "De", "Di", "Van", "Le", "La", "Du", "Fitz",
     ]

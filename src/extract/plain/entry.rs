@@ -209,6 +209,7 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
     }
     if entry.look.may_have(has::BRACKET)
         && let Some(placed) = bracket::find_last(own)
+        && !(placed.is_round && placed.span.end + 8 < own.len() && byline::leads_with_year(own))
     {
         // `[VLDB '17] Title`, `Notes: [VLDB '17] Title`: the title stands behind.
         let before = own[..placed.span.start].trim();

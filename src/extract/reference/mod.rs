@@ -27,6 +27,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
+use super::byline;
 use super::candidate::Facts;
 use authors::{Authors, Form};
 pub(super) use publisher::is_publisher;
@@ -46,7 +47,16 @@ pub fn read(text: &str) -> Option<(Range<usize>, Facts)> {
     if !looks_like(body) {
         return None;
     }
-    let parsed = with_authors(body).or_else(|| with_mark(body))?;
+    let mut parsed = with_authors(body).or_else(|| with_mark(body))?;
+    // `Bacon, Cheng, Rajan: A Unified Theory …`: the last of the names.
+    if body[..parsed.title.start].trim_end().ends_with(',')
+        && let Some((last, _)) = body[parsed.title.clone()].split_once(": ")
+        && !last.contains(' ')
+        && byline::surnames(last).is_some()
+    {
+        parsed.facts.authors.push(last.to_owned());
+        parsed.title.start += last.len() + 2;
+    }
     Some((
         start + parsed.title.start..start + parsed.title.end,
         parsed.facts,
