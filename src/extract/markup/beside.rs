@@ -227,4 +227,20 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn people_stand_in_front_of_the_link_over_several_lines() {
+        let note = "# References\n\n\
+            1.  Jane Roe, Tanakorn\n    Longname, et al.: “[Counting Sheep in Snow](https://x.org/a.pdf),” at *5th Symposium on Sheep*,\n    July 2008.\n    [doi:10.1109/SHEEP.2008.50](http://dx.doi.org/10.1109/SHEEP.2008.50)\n\
+            1.  Martin Fowler:\n    *Patterns of Counting Sheep*. Addison Wesley, 2002.\n    ISBN: 978-0-321-12742-6\n";
+        let found = extract(note, "note.md", &Options::default()).mentions;
+        let titles: Vec<_> = found.iter().map(|mention| &*mention.title).collect();
+        assert_eq!(
+            titles,
+            ["Counting Sheep in Snow", "Patterns of Counting Sheep"]
+        );
+        assert_eq!(found[0].authors, ["Jane Roe", "Tanakorn Longname et al."]);
+        assert_eq!(found[0].urls.len(), 2);
+        assert_eq!(found[1].authors, ["Martin Fowler"]);
+    }
 }

@@ -255,7 +255,8 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         }
     }
 
-    /// Reads a footnote that is a formatted reference; false when it is something else.
+    /// Reads a footnote, or an item over several lines, that is a formatted reference; false when it is
+    /// something else.
     fn read_footnote(&mut self, key: Range<usize>, content: Range<usize>) -> bool {
         let mut passage = std::mem::take(&mut self.passage);
         passage.clear();
@@ -281,7 +282,9 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
                 return false;
             }
             let text = &self.note[place.content..place.end];
-            if is_reference {
+            // `…, Jane\n    Roe, et al.: “Title”, 2014.` is the rest of one, deeper than its marker.
+            let is_inside = block.shape == Shape::Item && place.column() > block.column;
+            if is_reference && !(is_inside && !text.starts_with('[')) {
                 return false;
             }
             if block.shape == Shape::Item {
@@ -362,6 +365,14 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
         let words = &self.note[content.clone()];
         if let Some(key) = &block.footnote
             && self.read_footnote(key.clone(), content.clone())
+        {
+            return;
+        }
+        if block.shape == Shape::Item
+            && (2..=MOST_WRAPPED).contains(&block.lines)
+            && !block.flags.links
+            && reference::looks_like(words)
+            && self.read_footnote(content.end..content.end, content.clone())
         {
             return;
         }

@@ -229,8 +229,13 @@ pub(super) fn after_title(passage: &Passage<'_>, range: Range<usize>) -> Told {
         if let Some((authors, year)) = words::cited(listed)
             .map(|(authors, year)| (authors, Some(year)))
             .or_else(|| {
+                // `Therapeutics Data Commons (TDC) is …`
+                let is_named = names[stop..].starts_with('(') && {
+                    let inside = names[stop + 1..].split(')').next().unwrap_or("");
+                    inside.len() >= 2 && inside.bytes().all(|byte| byte.is_ascii_uppercase())
+                };
                 words::authors(listed)
-                    .filter(|authors| by.is_some() || is_surely_names(listed, authors))
+                    .filter(|authors| by.is_some() || !is_named && is_surely_names(listed, authors))
                     .map(|authors| (authors, None))
             })
         {
@@ -293,13 +298,34 @@ fn names_end(names: &str) -> usize {
     names.len()
 }
 
+/// The people in front of a title: `Jane Roe and John Doe: “`, `Roe, et al.: “`. One alone must have the
+/// title in quotation marks.
+pub(super) fn people_before(before: &str) -> Option<Vec<String>> {
+    let head = before.trim_end_matches(['“', '"', '*', '_', '‘', '\'']);
+    let is_quoted = head.len() < before.len();
+    let head = head.trim_end();
+    let names = head.strip_suffix([':', ',', '：', '.'])?;
+    let names = words::authors(names)?;
+    let is_sure = names.len() >= 2 || names[0].ends_with("et al.");
+    let are_names = names.iter().all(|name| {
+        (2..=5).contains(&name.trim_end_matches(" et al.").split_whitespace().count())
+            && !name.split(' ').any(crate::extract::names::is_common)
+    });
+    ((is_sure || is_quoted) && (are_names || is_sure && head.ends_with("al.:"))).then_some(names)
+}
+
 /// Without a `by`, only what can hardly be anything else is taken for names.
 fn is_surely_names(text: &str, names: &[String]) -> bool {
     if text.contains("et al") || text.ends_with('等') {
         return true;
     }
     let words = |name: &String| name.split_whitespace().count();
-    if names.len() == 1 && names[0].chars().any(is_cjk) {
+    if names.len() == 1
+        && (names[0].chars().any(is_cjk)
+            || names[0]
+                .split([' ', '-'])
+                .any(crate::extract::names::is_common))
+    {
         return false;
     }
     names

@@ -202,9 +202,14 @@ pub(super) fn read_things<'t>(
         match &thing.what {
             What::Link(url, role @ (Role::Title | Role::Short)) => {
                 let before = &text[lead.start.min(thing.range.start)..thing.range.start];
-                let leads = current.is_none()
-                    && shape != Shape::Paragraph
-                    && words::bare(before).is_empty()
+                // `Jane Roe and John Doe: “[Title](url)”`
+                let people = (current.is_none() && shape == Shape::Item)
+                    .then(|| details::people_before(before))
+                    .flatten();
+                let leads = people.is_some()
+                    || current.is_none()
+                        && shape != Shape::Paragraph
+                        && words::bare(before).is_empty()
                     || current.is_none()
                         && shape == Shape::Paragraph
                         && words::bare(before).is_empty()
@@ -229,6 +234,10 @@ pub(super) fn read_things<'t>(
                     continue;
                 };
                 lead_to(&mut candidate, url);
+                if let Some(people) = people {
+                    candidate.facts.authors = people;
+                    candidate.signals.insert(Signal::Byline);
+                }
                 if leads {
                     candidate.facts.kind = kind;
                     candidate

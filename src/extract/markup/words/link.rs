@@ -88,7 +88,7 @@ pub(in crate::extract::markup) fn role(text: &str, url: &str) -> Role {
     if word.len() == 1 {
         return Role::Empty;
     }
-    if is_url_of(text, url) {
+    if is_url_of(text, url) || is_identifier(word) {
         return Role::Url;
     }
     let words = word.split_whitespace().count();
@@ -116,6 +116,21 @@ fn ends_generic(text: &str) -> bool {
     TABLE.links.source.contains(last)
         || TABLE.links.about.contains(last)
         || TABLE.links.pointer.contains(last)
+}
+
+/// `doi:10.1145/…`, `arXiv:1806.03377`, `10.1145/…`: an identifier, as the URL itself is one.
+fn is_identifier(word: &str) -> bool {
+    let bare = ["doi:", "arxiv:", "pmid:", "isbn:"]
+        .iter()
+        .find_map(|scheme| {
+            let head = word.get(..scheme.len())?;
+            head.eq_ignore_ascii_case(scheme)
+                .then(|| &word[scheme.len()..])
+        })
+        .unwrap_or(word);
+    (bare.len() < word.len() || bare.starts_with("10.") && bare.contains('/'))
+        && !bare.trim().contains(char::is_whitespace)
+        && bare.contains(|c: char| c.is_ascii_digit())
 }
 
 /// True when the text of a link is its own target, whole or without scheme.

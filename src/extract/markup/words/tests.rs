@@ -19,6 +19,8 @@ fn roles_of_link_texts() {
         ("Porcupine", Role::Short),
         ("https://x.org/a", Role::Url),
         ("x.org", Role::Url),
+        ("doi:10.1109/COMPSAC.2008.50", Role::Url),
+        ("arXiv:1806.03377", Role::Url),
         ("深度学习最全优化方法", Role::Title),
         ("source code", Role::Source),
         ("The Paper", Role::Pointer),
