@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::entries::{self, Shape};
 use super::fields::Records;
 use super::headed;
+use super::huge::HUGE;
 use super::latex::bibitem;
 use super::passage::{Mark, Passage};
 use super::tidy;
@@ -362,6 +363,10 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             return;
         };
         let content = self.content_of(&block);
+        if content.len() > HUGE && (block.flags.markup || block.flags.links) {
+            self.read_huge(content);
+            return;
+        }
         let words = &self.note[content.clone()];
         if let Some(key) = &block.footnote
             && self.read_footnote(key.clone(), content.clone())

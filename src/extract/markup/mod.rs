@@ -15,6 +15,7 @@ mod fields;
 mod front_matter;
 mod headed;
 mod html;
+mod huge;
 mod inline;
 mod keys;
 mod latex;
