@@ -11,12 +11,12 @@
 //! assert_eq!((site.kind, site.venue, site.year), (Some(Kind::Paper), Some("OSDI"), Some(2020)));
 //! ```
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::identifiers;
 use crate::model::{Identifier, Kind, Scheme, url, venues};
 
 /// What a URL says.
@@ -38,11 +38,11 @@ pub struct Site {
 /// Reads a URL; empty when no rule knows it.
 #[must_use]
 pub fn read(url: &str) -> Site {
+    let parts = url::parts(url);
     let mut site = Site {
-        ids: identifiers::of_url(url),
+        ids: url::identifier_in(&parts).into_iter().collect(),
         ..Site::default()
     };
-    let parts = url::parts(url);
     let path = parts.path;
     RULES.by_host(&parts, &mut site);
     if site.kind.is_none() {
@@ -227,12 +227,12 @@ fn specificity(path: &str) -> usize {
 
 impl Rules {
     fn by_host(&self, parts: &url::Parts<'_>, site: &mut Site) {
-        let whole = if parts.query.is_empty() {
-            parts.path.to_owned()
-        } else {
-            format!("{}?{}", parts.path, parts.query)
+        let whole = match (parts.path, parts.query) {
+            ("", "") => Cow::Borrowed("/"),
+            (path, "") => Cow::Borrowed(path),
+            (path, query) => Cow::Owned(format!("{path}?{query}")),
         };
-        let whole = if whole.is_empty() { "/" } else { &whole };
+        let whole = &*whole;
         let mut host = parts.host.as_str();
         loop {
             if let Some(patterns) = self.hosts.get(host) {
@@ -335,8 +335,9 @@ fn matches(pattern: &str, path: &str) -> Option<Read> {
             }
             rest = &rest[at..];
         } else if c != '{' {
-            rest = rest.strip_prefix(c)?;
-            pattern = &pattern[c.len_utf8()..];
+            let literal = &pattern[..pattern.find(['*', '{', '$']).unwrap_or(pattern.len())];
+            rest = rest.strip_prefix(literal)?;
+            pattern = &pattern[literal.len()..];
         } else if let Some(behind) = pattern.strip_prefix("{venue}") {
             let size = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
             if size == 0 {

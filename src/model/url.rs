@@ -189,7 +189,12 @@ fn youtube_video<'u>(parts: &Parts<'u>) -> Option<&'u str> {
 /// articles, ACL Anthology, OpenReview, PubMed and PMC, Semantic Scholar, DBLP.
 #[must_use]
 pub fn identifier(url: &str) -> Option<Identifier> {
-    let parts = parts(url);
+    identifier_in(&parts(url))
+}
+
+/// As [`identifier`], for a URL that is taken apart already.
+#[must_use]
+pub fn identifier_in(parts: &Parts<'_>) -> Option<Identifier> {
     let path = parts.path;
     // The cheap way out: most hosts carry none.
     if parts.is_under("arxiv.org")

@@ -13,6 +13,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -235,10 +236,15 @@ impl Table {
 
 /// Letters and digits, lower-case.
 fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            folded.extend(c.to_lowercase());
+        }
+    }
+    folded
 }
 
 /// Finds a spelling as a whole, then without the year at its end or start.
@@ -328,24 +334,36 @@ fn find_year(text: &str) -> Option<i32> {
         .or_else(|| parse_year(text.trim()))
 }
 
+const PRAISES: [&str; 7] = [
+    "best paper",
+    "best student paper",
+    "test of time",
+    "test-of-time",
+    "distinguished",
+    "outstanding",
+    "awarded",
+];
+
+static PRAISE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(PRAISES)
+        .ok()
+});
+
 /// Cuts ` best paper`, ` Best Paper Award`, ` (best paper)`, ` test of time award`, ` poster` off the end.
 fn without_praise(text: &str) -> &str {
-    let lower = text.to_ascii_lowercase();
     let mut end = text.len();
-    for praise in [
-        "best paper",
-        "best student paper",
-        "test of time",
-        "test-of-time",
-        "distinguished",
-        "outstanding",
-        "awarded",
-    ] {
-        // Same length, byte by byte: only ASCII letters were changed.
-        if let Some(at) = lower.find(praise)
-            && at > 0
-        {
-            end = end.min(at);
+    if let Some(praise) = PRAISE.as_ref() {
+        // Of one that stands at the very start, no later one counts.
+        let mut leading = [false; PRAISES.len()];
+        for found in praise.find_overlapping_iter(text) {
+            let is_led = &mut leading[found.pattern()];
+            *is_led |= found.start() == 0;
+            if !*is_led {
+                end = end.min(found.start());
+            }
         }
     }
     text[..end].trim_end_matches(|c: char| {
@@ -383,7 +401,9 @@ fn without_proceedings(text: &str) -> &str {
     let mut rest = text;
     loop {
         let trimmed = rest.trim_start();
-        let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
+        let Some(end) = trimmed.find(char::is_whitespace) else {
+            return trimmed;
+        };
         let word = &trimmed[..end];
         let lower = word.to_ascii_lowercase();
         let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| {
@@ -394,7 +414,7 @@ fn without_proceedings(text: &str) -> &str {
             .iter()
             .any(|tens| lower.starts_with(tens));
         let is_year = word.len() == 4 && parse_year(word).is_some();
-        if end == trimmed.len() || !(WORDS.contains(&lower.as_str()) || is_ordinal || is_year) {
+        if !(WORDS.contains(&lower.as_str()) || is_ordinal || is_year) {
             return trimmed;
         }
         rest = &trimmed[end..];
