@@ -84,10 +84,14 @@ fn is_markdown(text: &str) -> bool {
         let hashes = own.bytes().take_while(|&byte| byte == b'#').count();
         let is_heading = (1..=6).contains(&hashes) && own[hashes..].starts_with(' ');
         headings += usize::from(is_heading);
-        let has_markup = is_heading || own.starts_with("```") || own.contains("](");
+        let has_link = || {
+            let bytes = own.as_bytes();
+            memchr::memchr_iter(b']', bytes).any(|at| bytes.get(at + 1) == Some(&b'('))
+        };
+        let has_markup = is_heading || own.starts_with("```") || has_link();
         marked += usize::from(has_markup);
-        let is_numbered = own.starts_with(|c: char| c.is_ascii_digit()) && own.contains(". ");
-        indented += usize::from(line.len() - own.len() >= 4 && is_numbered);
+        let is_numbered = || own.starts_with(|c: char| c.is_ascii_digit()) && own.contains(". ");
+        indented += usize::from(line.len() - own.len() >= 4 && is_numbered());
     }
     marked * 10 >= all && marked > 0 && (headings > 1 || indented * 4 < all)
 }

@@ -94,14 +94,18 @@ pub(in crate::extract) fn look(text: &str) -> Look {
                 }
                 class(bytes, start, at)
             };
-            look.small += u16::from(class & SMALL != 0);
-            look.prose += u16::from(class & PROSE != 0);
-            look.capitals += u16::from(kinds & CAPITAL != 0 && class & SMALL == 0);
+            if class & SMALL == 0 {
+                look.capitals += u16::from(kinds & CAPITAL != 0);
+            }
+            if class != 0 {
+                look.small += u16::from(class & SMALL != 0);
+                look.prose += u16::from(class & PROSE != 0);
+                if class & BY != 0 {
+                    look.has |= has::BY;
+                }
+            }
             if kinds & DIGIT != 0 {
                 look.has |= has::DIGIT;
-            }
-            if class & BY != 0 {
-                look.has |= has::BY;
             }
             if byte == b'a' && bytes[start..].starts_with(b"al") && bytes[..start].ends_with(b"et ")
             {
@@ -111,6 +115,14 @@ pub(in crate::extract) fn look(text: &str) -> Look {
         }
         if kind & SIGN == 0 {
             at += 1;
+            continue;
+        }
+        // Chinese in a row.
+        if kind & HAN != 0 {
+            while at < end && KINDS[usize::from(bytes[at])] & HAN != 0 {
+                look.han += 1;
+                at += 3;
+            }
             continue;
         }
         let next = bytes.get(at + 1).copied().unwrap_or(0);
@@ -144,8 +156,8 @@ pub(in crate::extract) fn look(text: &str) -> Look {
             b'"' | b'*' => look.has |= has::QUOTE,
             // Dashes, and quotation marks.
             0xE2 => look.has |= has::DASH | has::QUOTE,
-            0xE3..=0xE9 => {
-                if byte == 0xE3 && next == 0x80 {
+            0xE3 => {
+                if next == 0x80 {
                     // 。 is a stop, 、 a pause; brackets and quotes are neither.
                     match bytes.get(at + 2) {
                         Some(0x82) => look.stops += 1,
@@ -181,6 +193,8 @@ const IN_WORD: u8 = 1 << 1;
 const CAPITAL: u8 = 1 << 2;
 const SIGN: u8 = 1 << 3;
 const DIGIT: u8 = 1 << 4;
+/// The first byte of a Chinese character, all but the few that start like Japanese letters and signs.
+const HAN: u8 = 1 << 5;
 
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -226,6 +240,9 @@ static KINDS: [u8; 256] = {
             )
         {
             kind |= SIGN;
+        }
+        if matches!(byte, 0xE4..=0xE9) {
+            kind |= HAN;
         }
         kinds[byte as usize] = kind;
         if byte == u8::MAX {
