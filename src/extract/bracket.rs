@@ -232,8 +232,13 @@ pub fn year(text: &str) -> Option<i32> {
                 .all(|word| is_month(word) || is_digits(word) && word.len() <= 2);
         return is_date.then_some(value);
     }
-    let (words, last) = text.rsplit_once([' ', '.'])?;
-    let value = year(last).filter(|_| last.len() == 4)?;
+    // `March 2019`
+    let (last, rest) = (
+        text.get(text.len().checked_sub(4)?..)?,
+        &text[..text.len() - 4],
+    );
+    let words = rest.strip_suffix([' ', '.'])?;
+    let value = is_digits(last).then(|| year(last))??;
     words
         .split([' ', '.', '-', '/'])
         .filter(|word| !word.is_empty())
@@ -349,7 +354,6 @@ fn count(part: &str) -> Option<u32> {
 
 /// True for words that go with a venue: `best paper`, `oral`, `poster`.
 pub(super) fn is_award(part: &str) -> bool {
-    let lower = part.to_ascii_lowercase();
     [
         "best paper",
         "best student paper",
@@ -363,7 +367,8 @@ pub(super) fn is_award(part: &str) -> bool {
         "short paper",
         "demo",
     ]
-    .contains(&lower.as_str())
+    .iter()
+    .any(|award| award.eq_ignore_ascii_case(part))
 }
 
 /// True for what may name an organisation or people: starts like a name and has no digits in front.

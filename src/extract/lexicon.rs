@@ -28,10 +28,33 @@ impl Lexicon {
         lower.make_ascii_lowercase();
         self.0.contains(&*lower)
     }
+
+    /// True when a word of the text, of letters and digits, is on the list, which holds ASCII words alone.
+    pub(super) fn has_word_of(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(skipped) = bytes[at..].iter().position(u8::is_ascii_alphanumeric) {
+            let start = at + skipped;
+            let length = bytes[start..]
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric());
+            at = length.map_or(bytes.len(), |length| start + length);
+            // Letters beyond ASCII on either side make it a part of a longer word.
+            if self.contains(&text[start..at])
+                && !text[..start].ends_with(char::is_alphanumeric)
+                && !text[at..].starts_with(char::is_alphanumeric)
+            {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -42,6 +65,19 @@ mod tests {
         }
         for word in ["", "journals", &"journal".repeat(9)] {
             assert!(!lexicon.contains(word), "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_has_a_word_when_one_of_its_words_is_on_the_list(
+            text in "([Jj]|ournal|lab|LABS|é|学|，|[ .,-]|1){0,12}",
+        ) {
+            let lexicon = Lexicon::new(["journal", "lab", "labs"]);
+            let one_by_one = text
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| lexicon.contains(word));
+            prop_assert_eq!(lexicon.has_word_of(&text), one_by_one);
         }
     }
 }

@@ -22,12 +22,7 @@ pub struct Venue<'t> {
 /// Reads a venue; none when the words name something else.
 #[must_use]
 pub fn parse(text: &str) -> Option<Venue<'_>> {
-    let text = text.trim();
-    let text = text
-        .strip_prefix("In ")
-        .or_else(|| text.strip_prefix("in "))
-        .unwrap_or(text)
-        .trim();
+    let text = without_in(text);
     let core = strip_praise(text);
     let (stem, year) = split_year(core);
     if stem.is_empty() || !stem.chars().any(char::is_alphabetic) {
@@ -68,6 +63,20 @@ pub fn parse(text: &str) -> Option<Venue<'_>> {
     (capitals && (3..=9).contains(&letters)).then_some(found)
 }
 
+fn without_in(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix("In ")
+        .or_else(|| text.strip_prefix("in "))
+        .unwrap_or(text)
+        .trim()
+}
+
+/// True for what [`parse`] may read as a venue with its year, or as an acronym that we know; far cheaper.
+pub(super) fn may_be_dated_or_known(text: &str) -> bool {
+    let (stem, year) = split_year(strip_praise(without_in(text)));
+    year.is_some() || is_acronym(stem)
+}
+
 /// True for an acronym that we know, with or without a year: `SOSP`, `FAST18`, `NSDI'22`.
 #[must_use]
 pub fn is_known(text: &str) -> bool {
@@ -77,6 +86,14 @@ pub fn is_known(text: &str) -> bool {
 /// Takes `best paper` and its like off.
 fn strip_praise(text: &str) -> &str {
     let bytes = text.as_bytes();
+    // It is never all of the text, and ends in one of few letters.
+    let may_end_so = matches!(
+        bytes.last().map(u8::to_ascii_lowercase),
+        Some(b'd' | b'e' | b'l' | b'o' | b'r' | b't')
+    );
+    if !may_end_so || memchr::memchr(b' ', bytes).is_none() {
+        return text;
+    }
     for tail in [
         "best paper award",
         "best student paper",
@@ -128,23 +145,27 @@ pub fn split_year(text: &str) -> (&str, Option<i32>) {
 }
 
 fn is_acronym(stem: &str) -> bool {
-    KNOWN.contains(stem)
-        || stem
-            .split_once([' ', '@', '/'])
-            .is_some_and(|(first, second)| {
-                KNOWN.contains(first)
-                    && (KNOWN.contains(second)
-                        || second.starts_with("Workshop")
-                        || second.starts_with("Findings"))
-                    || matches!(first, "ACM" | "IEEE" | "USENIX" | "Proc." | "Findings")
-                        && KNOWN.contains(second)
-            })
+    if KNOWN.contains(stem) {
+        return true;
+    }
+    // The longest acronym has twelve letters.
+    let is_joint = |byte| matches!(byte, b' ' | b'@' | b'/');
+    let Some(joint) = stem.bytes().take(16).position(is_joint) else {
+        return false;
+    };
+    let (first, second) = (&stem[..joint], &stem[joint + 1..]);
+    KNOWN.contains(first)
+        && (KNOWN.contains(second)
+            || second.starts_with("Workshop")
+            || second.starts_with("Findings"))
+        || matches!(first, "ACM" | "IEEE" | "USENIX" | "Proc." | "Findings")
+            && KNOWN.contains(second)
 }
 
 /// True when a word says that this is a venue or a kind of document.
 #[must_use]
 pub fn has_venue_word(text: &str) -> bool {
-    has_word(text, &VENUE_WORDS)
+    VENUE_WORDS.has_word_of(text)
         || text.ends_with("学报")
         || text.ends_with("論文")
         || text.ends_with("论文")
@@ -156,7 +177,7 @@ pub fn has_venue_word(text: &str) -> bool {
 /// True when the words name an organisation.
 #[must_use]
 pub fn is_organisation(text: &str) -> bool {
-    has_word(text, &ORGANISATION_WORDS)
+    ORGANISATION_WORDS.has_word_of(text)
         || [
             "大学",
             "大學",
@@ -196,11 +217,6 @@ pub fn is_people(text: &str) -> bool {
         text.split_once(joint)
             .is_some_and(|(first, second)| is_surname(first) && is_surname(second))
     })
-}
-
-fn has_word(text: &str, words: &Lexicon) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|word| words.contains(word))
 }
 
 static VENUE_WORDS: LazyLock<Lexicon> = LazyLock::new(|| {

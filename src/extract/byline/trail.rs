@@ -246,12 +246,14 @@ impl<'t> Trail<'t> {
         if bracket::is_award(part) || is_edition(part) {
             return true;
         }
+        let is_in_year = byline.year.is_some() && mark != ". ";
         if byline.venue.is_none()
             && part.len() <= 80
+            && (is_in_year || venue::may_be_dated_or_known(part))
             && let Some(found) = venue::parse(part)
             && (venue::is_known(found.name)
                 || found.year.is_some() && !names::is_full_name(found.name)
-                || byline.year.is_some() && mark != ". ")
+                || is_in_year)
             && part.split_whitespace().count() <= 8
         {
             byline.venue = Some(found.name);
@@ -266,7 +268,7 @@ impl<'t> Trail<'t> {
         }
         let words = part.split_whitespace().count();
         // `MIT Press 2002`, `O'Reilly`: a publisher is no organisation of authors.
-        if words <= 5 && is_publisher(part) && (self.has_facts || mark == ", ") {
+        if words <= 5 && (self.has_facts || mark == ", ") && is_publisher(part) {
             let (name, year) = venue::split_year(part);
             byline.year = byline.year.or(year);
             byline.publisher = Some(name);
@@ -286,6 +288,20 @@ impl<'t> Trail<'t> {
     }
 }
 
+/// The bytes that separators start with; no other character of theirs goes on with one.
+static SEPARATING: [bool; 256] = {
+    let mut separating = [false; 256];
+    let mut byte = 0;
+    while byte < separating.len() {
+        separating[byte] = matches!(
+            byte as u8,
+            b',' | b'.' | b';' | b'-' | b'|' | b'/' | 0xE2 | 0xE3 | 0xEF
+        );
+        byte += 1;
+    }
+    separating
+};
+
 /// Where the last separator between parts stands, and how it is written.
 fn last_separator(text: &str) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
@@ -293,12 +309,9 @@ fn last_separator(text: &str) -> Option<(usize, &str)> {
     let mut end = bytes.len();
     while let Some(at) = bytes[..end]
         .iter()
-        .rposition(|byte| matches!(byte, b',' | b'.' | b';' | b'-' | b'|' | b'/') || *byte >= 0xE2)
+        .rposition(|&byte| SEPARATING[usize::from(byte)])
     {
         end = at;
-        if !text.is_char_boundary(at) {
-            continue;
-        }
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         let is_apart = at > 0 && bytes[at - 1] == b' ' && next == b' ';
         match bytes[at] {

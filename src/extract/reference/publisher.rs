@@ -1,71 +1,59 @@
 //! Publishers and places: the imprint of a book.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::years::years;
 use crate::extract::candidate::Facts;
+use crate::extract::lexicon::Lexicon;
 
 /// Words of names of publishers.
 pub(in crate::extract) fn is_publisher(text: &str) -> bool {
-    const WORDS: [&str; 46] = [
-        "press",
-        "publishing",
-        "publishers",
-        "publisher",
-        "publications",
-        "verlag",
-        "springer",
-        "wiley",
-        "elsevier",
-        "north-holland",
-        "mcgraw-hill",
-        "mcgraw",
-        "mcgrawhill",
-        "prentice-hall",
-        "prentice",
-        "butterworth",
-        "butterworths",
-        "addison-wesley",
-        "addison",
-        "o'reilly",
-        "kaufmann",
-        "dover",
-        "norton",
-        "penguin",
-        "knopf",
-        "kluwer",
-        "birkhäuser",
-        "routledge",
-        "sage",
-        "pearson",
-        "manning",
-        "packt",
-        "apress",
-        "freeman",
-        "macmillan",
-        "blackwell",
-        "wesley",
-        "houghton",
-        "harpercollins",
-        "basic",
-        "gruyter",
-        "scientific",
-        "pergamon",
-        "plenum",
-        "almquist",
-        "universitypress",
-    ];
-    let is_word = text
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
-        .any(|word| {
-            let lower = word.to_lowercase().replace('’', "'");
-            WORDS.contains(&lower.as_str()) || lower.ends_with("press") && lower.len() > 8
-        });
+    let ends_in_press = |word: &str| {
+        word.len() > 8 && word.as_bytes()[word.len() - 5..].eq_ignore_ascii_case(b"press")
+    };
+    // No word of them is without a letter of ASCII, which most Chinese text has none of.
+    let has_letter = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_word = has_letter(text)
+        && text
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
+            .filter(|word| has_letter(word))
+            .any(|word| {
+                if word.contains('’') {
+                    let word = word.replace('’', "'");
+                    WORDS.contains(&word) || ends_in_press(&word)
+                } else {
+                    WORDS.contains(word) || ends_in_press(word)
+                }
+            });
     is_word
-        || text.contains("出版社")
-        || text.contains("出版公司")
-        || text.contains("USENIX Association")
-        || text.contains("Pragmatic Bookshelf")
-        || text.contains("Benjamin")
+        || PHRASES
+            .as_ref()
+            .is_some_and(|phrases| phrases.is_match(text))
 }
+
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::new(
+        "\
+press publishing publishers publisher publications verlag springer wiley elsevier north-holland mcgraw-hill \
+mcgraw mcgrawhill prentice-hall prentice butterworth butterworths addison-wesley addison o'reilly kaufmann \
+dover norton penguin knopf kluwer birkhäuser routledge sage pearson manning packt apress freeman macmillan \
+blackwell wesley houghton harpercollins basic gruyter scientific pergamon plenum almquist universitypress"
+            .split(' '),
+    )
+});
+
+static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let phrases = [
+        "出版社",
+        "出版公司",
+        "USENIX Association",
+        "Pragmatic Bookshelf",
+        "Benjamin",
+    ];
+    AhoCorasick::new(phrases).ok()
+});
 
 /// Reads `(Publisher, City, 1955)` and `(2nd ed.; City: Publisher)`.
 pub(super) fn imprint(text: &str, facts: &mut Facts) {
