@@ -1,37 +1,148 @@
 //! Export: works of the catalog in, a bibliography out, into a writer or in place of a file.
 
+pub mod document;
+
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use crate::catalog::works::Filter;
-use crate::catalog::{self, Catalog};
-use crate::model::Work;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::catalog::works::{self, Filter, Sort};
+use crate::catalog::{self, Catalog, entries};
+use crate::export::{Dialect, bibtex, record};
+use crate::model::{Entry, Work, WorkId};
 
 /// Batches that are being formatted while the next is read.
 const AHEAD: usize = 4;
+/// Works of a batch where they are not read in the order of keys.
+const BATCH: usize = 500;
 
-/// Writes the works that pass a filter, in the order of their keys; returns how many.
+/// Which works, in which order, and under which keys.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Which works.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Under which keys a document cites them, where it is exported for one; the works' own else.
+    pub cited: FxHashMap<WorkId, Vec<String>>,
+}
+
+/// Some works that are to be written.
+pub struct Batch<'b> {
+    /// The works.
+    pub works: &'b [Work],
+    imported: FxHashMap<WorkId, String>,
+    parents: &'b Parents,
+    cited: &'b FxHashMap<WorkId, Vec<String>>,
+}
+
+impl Batch<'_> {
+    /// True when no work of it was imported, and no document says the keys.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.imported.is_empty() && self.cited.is_empty()
+    }
+
+    /// The works and the entries that they are written as; a work that a document cites under two keys comes
+    /// twice, or, where BibLaTeX reads it, once with the other keys as `ids`.
+    pub fn entries(&self, options: &bibtex::Options, dialect: Dialect) -> Vec<(&Work, Entry)> {
+        let mut entries = Vec::with_capacity(self.works.len());
+        for work in self.works {
+            let imported = self.imported.get(&work.id);
+            let imported = imported.and_then(|json| serde_json::from_str(json).ok());
+            let mut entry = record::entry(work, imported, options, dialect);
+            record::link(&mut entry, |parent| self.parents.key(parent));
+            match self.cited.get(&work.id).map(Vec::as_slice) {
+                None | Some([]) => entries.push((work, entry)),
+                Some([first, others @ ..]) => {
+                    entry.key.clone_from(first);
+                    if dialect == Dialect::Biblatex {
+                        let mut ids: Vec<&str> = entry.own("ids").into_iter().collect();
+                        ids.extend(others.iter().map(String::as_str));
+                        let ids = ids.join(",");
+                        entry.set("ids", ids);
+                        entries.push((work, entry));
+                        continue;
+                    }
+                    let copies = others.iter().map(|key| {
+                        let mut copy = entry.clone();
+                        copy.key.clone_from(key);
+                        (work, copy)
+                    });
+                    let copies: Vec<_> = copies.collect();
+                    entries.push((work, entry));
+                    entries.extend(copies);
+                }
+            }
+        }
+        entries
+    }
+}
+
+/// The entries that others refer to by `crossref`.
+#[derive(Debug, Default)]
+struct Parents {
+    /// What is written in `crossref`, in lower case, and the key of the work that it is, when it is exported.
+    keys: FxHashMap<String, String>,
+    works: FxHashSet<WorkId>,
+}
+
+impl Parents {
+    fn new(catalog: &Catalog, filter: &Filter) -> Result<Self, catalog::Error> {
+        let connection = catalog.connection();
+        let mut parents = Self::default();
+        let named = entries::parents(connection)?;
+        if named.is_empty() {
+            return Ok(parents);
+        }
+        let exported: FxHashMap<WorkId, String> = catalog
+            .works(filter, Sort::Key, None)?
+            .into_iter()
+            .map(|work| (work.id, work.key))
+            .collect();
+        for name in named {
+            let work = works::by_key_of_any_case(connection, &name)?;
+            if let Some(work) = work
+                && let Some(key) = exported.get(&work)
+            {
+                parents.keys.insert(name, key.clone());
+                parents.works.insert(work);
+            }
+        }
+        Ok(parents)
+    }
+
+    fn key(&self, written: &str) -> Option<String> {
+        self.keys.get(&written.trim().to_lowercase()).cloned()
+    }
+}
+
+/// Writes the works of a selection; returns how many.
 ///
 /// `format` appends some works to a text and may run on any thread; `between` stands between two such texts.
-/// One thread reads the catalog while others format, and memory does not grow with the number of works.
+/// One thread reads the catalog while others format, and in the order of keys memory does not grow with the
+/// number of works. What others refer to by `crossref` comes last, as BibTeX demands.
 ///
 /// # Errors
 ///
 /// When the catalog cannot be read, `out` fails, or `format` does.
 pub fn write<E>(
     catalog: &Catalog,
-    filter: &Filter,
+    selection: &Selection,
     out: &mut (impl Write + ?Sized),
     between: &str,
-    format: impl Fn(&[Work], &mut Vec<u8>) -> Result<(), E> + Sync,
+    format: impl Fn(&Batch<'_>, &mut Vec<u8>) -> Result<(), E> + Sync,
 ) -> Result<usize, E>
 where
     E: From<catalog::Error> + From<io::Error> + Send,
 {
     let format = &format;
+    let parents = &Parents::new(catalog, &selection.filter)?;
+    let cited = &selection.cited;
     let mut count = 0;
     rayon::in_place_scope(|scope| {
         let mut texts: VecDeque<mpsc::Receiver<Result<Vec<u8>, E>>> = VecDeque::new();
@@ -47,12 +158,22 @@ where
             out.write_all(&text?)?;
             Ok(())
         };
-        catalog.each_batch(filter, |works| {
+        let mut take = |works: Vec<Work>| -> Result<(), E> {
+            if works.is_empty() {
+                return Ok(());
+            }
             count += works.len();
+            let imported = entries::of_all(catalog.connection(), works.iter().map(|work| work.id))?;
             let (sender, text) = mpsc::channel();
             scope.spawn(move |_| {
                 let mut text = Vec::with_capacity(works.len() * 512);
-                let done = format(&works, &mut text);
+                let batch = Batch {
+                    works: &works,
+                    imported,
+                    parents,
+                    cited,
+                };
+                let done = format(&batch, &mut text);
                 // Nobody waits for it after another batch failed.
                 let _ = sender.send(done.map(|()| text));
             });
@@ -62,8 +183,31 @@ where
             {
                 write(text)?;
             }
-            Ok::<_, E>(())
-        })?;
+            Ok(())
+        };
+        let mut last: Vec<Work> = Vec::new();
+        let mut part = |works: Vec<Work>| -> Result<(), E> {
+            let (held, now): (Vec<Work>, Vec<Work>) = works
+                .into_iter()
+                .partition(|work| parents.works.contains(&work.id));
+            last.extend(held);
+            take(now)
+        };
+        if selection.sort == Sort::Key {
+            catalog.each_batch(&selection.filter, &mut part)?;
+        } else {
+            let mut works = catalog
+                .works(&selection.filter, selection.sort, None)?
+                .into_iter();
+            loop {
+                let batch: Vec<Work> = works.by_ref().take(BATCH).collect();
+                if batch.is_empty() {
+                    break;
+                }
+                part(batch)?;
+            }
+        }
+        take(last)?;
         texts.into_iter().try_for_each(write)
     })?;
     Ok(count)

@@ -239,6 +239,25 @@ pub fn by_key(connection: &Connection, key: &str) -> Result<Option<WorkId>, Erro
     Ok(before.optional()?)
 }
 
+/// The work with this key, whatever its case, now or before it was renamed; none when there is none.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn by_key_of_any_case(connection: &Connection, key: &str) -> Result<Option<WorkId>, Error> {
+    if let Some(work) = by_key(connection, key)? {
+        return Ok(Some(work));
+    }
+    let found = connection
+        .prepare_cached(
+            "SELECT id FROM works WHERE key = ?1 AND state <> 'removed' UNION ALL
+             SELECT n.work_id FROM names n JOIN works w ON w.id = n.work_id
+             WHERE n.fold = ?2 AND n.source = 'key' AND n.name = ?1 COLLATE NOCASE AND w.state = 'active'",
+        )?
+        .query_row([key.to_owned(), fold(key)], |row| row.get(0).map(WorkId))
+        .optional()?;
+    found.map(|work| current(connection, work)).transpose()
+}
+
 /// True when a work has this key, or had it once: it is not given again. Capitals do not count.
 ///
 /// # Errors

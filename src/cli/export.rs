@@ -1,29 +1,30 @@
-//! `notebib export`: works of the catalog as BibTeX.
+//! `notebib export`: works of the catalog as a bibliography.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-use notebib::app::export::{self, replace};
+use notebib::app::export::{Selection as Chosen, replace};
 use notebib::catalog::Catalog;
 use notebib::catalog::works::Filter;
-use notebib::export::bibtex;
+use notebib::export::{Alphabet, bibtex};
 
 use super::context::Context;
 use super::errors::{Failure, Outcome, Status};
-use super::list::Selection;
-use super::output::{OutputFormat, escape_unprintable};
-use super::work_json::WorkLine;
+use super::export_document as document;
+use super::export_format::{ExportFormat, Wanted};
+use super::list::{Order, Selection};
 use super::{note_path, refs};
 
-/// Write works as BibTeX
+/// Write works as a bibliography: BibTeX, CSL-JSON, RIS, Typst, or formatted in a style
 ///
 /// Without QUERY and filters exports all works; else those that `notebib list` shows for them. Entries are
-/// in the order of their keys, and the same catalog gives the same bytes. The file is UTF-8; it goes through
-/// bibtex, biber and pandoc without a warning.
+/// in the order of their keys, and the same catalog gives the same bytes. What was imported comes out with
+/// every field. The files go through bibtex, biber, pandoc and Typst without a warning.
+///
+/// Exit status: 0 done, 1 no work matches, 2 something failed, or a document cites what no work is.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  notebib export -o references.bib\n  notebib export --tag good --keywords\n  notebib export --cited-in 'notes/llm.md#related materials' -o llm.bib"
+    after_help = "Examples:\n  notebib export -o references.bib\n  notebib export --aux main.aux -o main.bib --watch\n  notebib export --cited-in 'notes/llm.md#related materials' --style ieee\n  notebib export --tag good --format csv --fields key,title,doi"
 )]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -31,12 +32,29 @@ pub(crate) struct Args {
     /// Only works that this note, or this section of it, cites
     #[arg(long, value_name = "NOTE[#SECTION]", conflicts_with = "note")]
     cited_in: Option<String>,
-    /// What to write
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "bibtex")]
-    format: ExportFormat,
+    /// Only works that this document cites, under the keys that it uses: .aux, .bcf, .tex, .typ or .md; can
+    /// be given several times
+    #[arg(long, value_name = "FILE")]
+    aux: Vec<PathBuf>,
+    /// Only works of this list of keys, identifiers or aliases, one a line; `-` is stdin
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+    /// What to write [default: by the extension of --output, else bibtex; text with --style]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<ExportFormat>,
     /// Short for `--format jsonl`
     #[arg(long, conflicts_with = "format")]
     json: bool,
+    /// Format the works in this style: ieee, apa, acm, chicago, mla, nature, vancouver, gb-7714 and 70 more,
+    /// or the file of a CSL style [default: none; of markdown and html: apa]
+    #[arg(long, value_name = "NAME|FILE.csl")]
+    style: Option<String>,
+    /// The order; what is equal is in the order of keys [default: key; with --style that of the style]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    sort: Option<Order>,
+    /// Only these fields, or columns of csv, in their order [default: all]
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    fields: Vec<String>,
     /// Write LaTeX commands for accents, and pinyin for Chinese: for BibTeX and LaTeX without UTF-8
     /// [default: the config's, no]
     #[arg(long)]
@@ -50,35 +68,67 @@ pub(crate) struct Args {
     /// Write to FILE, which is replaced at once when all is written; `-` is stdout [default: stdout]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Go on, and write the file anew whenever the catalog or a document changes
+    #[arg(long, requires = "output")]
+    watch: bool,
 }
 
-/// The formats of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ExportFormat {
-    /// One entry a work.
-    Bibtex,
-    /// One work a line, as `notebib list --json` prints it.
-    Jsonl,
-}
-
-impl OutputFormat for ExportFormat {
-    const JSONL: Self = Self::Jsonl;
+impl Args {
+    fn format(&self) -> ExportFormat {
+        if self.json {
+            return ExportFormat::Jsonl;
+        }
+        let of_file = || ExportFormat::of_file(self.output.as_deref()?);
+        match (self.format, &self.style) {
+            (Some(format), _) => format,
+            (None, Some(_)) => of_file()
+                .filter(|it| it.is_formatted())
+                .unwrap_or(ExportFormat::Text),
+            (None, None) => of_file().unwrap_or(ExportFormat::Bibtex),
+        }
+    }
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    if !args.watch {
+        return once(args, context);
+    }
+    let mut watched = vec![context.existing_catalog()?.to_owned()];
+    watched.extend(
+        args.aux
+            .iter()
+            .chain(&args.keys)
+            .map(|path| context.folder.join(path)),
+    );
+    document::watch(&watched, || {
+        // A document in the middle of a run is whole a moment later: what fails is told, and the watch goes on.
+        if let Err(failure) = once(args, context) {
+            super::context::report(failure.message());
+        }
+    })
+}
+
+fn once(args: &Args, context: &mut Context) -> Outcome {
     let catalog = Catalog::open(context.existing_catalog()?)?;
-    let filter = filter(args, &catalog, context)?;
     let mut options = context.config()?.export.bibtex_options(&context.now);
     if args.ascii {
-        options.alphabet = notebib::export::Alphabet::Ascii;
+        options.alphabet = Alphabet::Ascii;
     }
     options.with_remarks |= args.remarks;
     options.with_keywords |= args.keywords;
-    let format = if args.json {
-        ExportFormat::JSONL
-    } else {
-        args.format
+    let wanted = Wanted::new(
+        args.format(),
+        args.style.as_deref(),
+        args.fields.clone(),
+        options,
+        context,
+    )?;
+    let (chosen, is_complete) = chosen(args, &catalog, context)?;
+    let done = |count: usize| match (count, is_complete) {
+        (_, false) => Status::Failed,
+        (0, true) => Status::NothingMatched,
+        _ => Status::Done,
     };
     let Some(file) = args
         .output
@@ -86,24 +136,13 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         .filter(|path| path.as_os_str() != "-")
     else {
         let is_terminal = context.out.is_terminal;
-        let count = write(
-            &catalog,
-            &filter,
-            &mut context.out,
-            format,
-            &options,
-            is_terminal,
-        )?;
-        return Ok(if count == 0 {
-            Status::NothingMatched
-        } else {
-            Status::Done
-        });
+        let count = wanted.write(&catalog, &chosen, &mut context.out, is_terminal)?;
+        return Ok(done(count));
     };
     let path = context.folder.join(file);
     refuse_ours(&path, file, &catalog, context)?;
     let written = replace(&path, |out| {
-        match write(&catalog, &filter, out, format, &options, false)? {
+        match wanted.write(&catalog, &chosen, out, false)? {
             0 => Err(Stopped::NothingMatched),
             count => Ok(count),
         }
@@ -112,19 +151,44 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         Ok(count) => {
             let entries = if count == 1 { "entry" } else { "entries" };
             context.warn(&format!("{count} {entries} in {}", file.display()));
-            Ok(Status::Done)
+            Ok(done(count))
         }
         Err(Stopped::NothingMatched) => {
             let file = file.display();
             context.warn(&format!("no work matches; {file} stays as it is"));
-            Ok(Status::NothingMatched)
+            Ok(done(0))
         }
         Err(Stopped::Output(error)) => Err(Failure::on_file(file, &error)),
         Err(stopped) => Err(stopped.into()),
     }
 }
 
-/// The works asked for.
+/// The works asked for, and whether every citation of the documents is one.
+fn chosen(args: &Args, catalog: &Catalog, context: &Context) -> Result<(Chosen, bool), Failure> {
+    let mut filter = filter(args, catalog, context)?;
+    let mut chosen = Chosen {
+        sort: args.sort.map_or_else(Default::default, Into::into),
+        ..Chosen::default()
+    };
+    let mut is_complete = true;
+    if !args.aux.is_empty() || args.keys.is_some() {
+        let cited = document::cited(&args.aux, args.keys.as_deref(), catalog, context)?;
+        is_complete = cited.is_complete;
+        if let Some(works) = cited.works {
+            let mut among: Vec<_> = works.keys().copied().collect();
+            if let Some(asked) = &filter.among {
+                among.retain(|work| asked.contains(work));
+            }
+            among.sort_unstable();
+            filter.among = Some(among);
+            chosen.cited = works;
+        }
+    }
+    chosen.filter = filter;
+    Ok((chosen, is_complete))
+}
+
+/// The works that words and filters ask for.
 fn filter(args: &Args, catalog: &Catalog, context: &Context) -> Result<Filter, Failure> {
     let mut filter = args.selection.filter(catalog, context)?;
     if let Some(asked) = &args.cited_in {
@@ -177,7 +241,7 @@ fn refuse_ours(
 }
 
 /// What stopped an export.
-enum Stopped {
+pub(super) enum Stopped {
     Catalog(notebib::catalog::Error),
     Output(io::Error),
     Entry(bibtex::Error),
@@ -204,34 +268,5 @@ impl From<Stopped> for Failure {
             Stopped::Entry(error) => error.into(),
             Stopped::NothingMatched => Self::new("no work matches").status(Status::NothingMatched),
         }
-    }
-}
-
-/// Writes the works in this format; returns how many.
-fn write(
-    catalog: &Catalog,
-    filter: &Filter,
-    out: &mut (impl Write + ?Sized),
-    format: ExportFormat,
-    options: &bibtex::Options,
-    is_terminal: bool,
-) -> Result<usize, Stopped> {
-    match format {
-        ExportFormat::Bibtex => export::write(catalog, filter, out, "\n", |works, text| {
-            bibtex::write(text, works, options).map_err(Stopped::Entry)
-        }),
-        ExportFormat::Jsonl => export::write(catalog, filter, out, "", |works, text| {
-            for work in works {
-                let line = serde_json::to_string(&WorkLine::from(work)).map_err(io::Error::from)?;
-                let line = if is_terminal {
-                    escape_unprintable(&line)
-                } else {
-                    line.into()
-                };
-                text.extend_from_slice(line.as_bytes());
-                text.push(b'\n');
-            }
-            Ok(())
-        }),
     }
 }

@@ -71,7 +71,7 @@ fn kind(text: &str) -> Result<Kind, String> {
 
 /// The orders of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Order {
+pub(super) enum Order {
     /// By citation key.
     Key,
     /// Newest first.

@@ -13,6 +13,8 @@ mod decide;
 mod edit;
 mod errors;
 mod export;
+mod export_document;
+mod export_format;
 mod extract;
 mod history;
 mod import;

@@ -92,6 +92,20 @@ pub fn write<W: Borrow<Work>>(
     }
 }
 
+/// The entry that [`write`] writes for a work.
+#[must_use]
+pub fn entry(work: &Work, options: &Options) -> crate::model::Entry {
+    let mut fields = Fields::default();
+    let entry_type = fill(&mut fields, work, options);
+    let mut entry = crate::model::Entry::new(&work.key, entry_type.as_str());
+    let mut start = 0;
+    for (name, end) in &fields.names {
+        entry.push(name, fields.text[start..*end].to_owned());
+        start = *end;
+    }
+    entry
+}
+
 /// A writer that keeps its error as it was: the serializer has an error of its own.
 struct Watched<W> {
     out: W,

@@ -3,6 +3,7 @@
 mod command;
 mod corpus;
 mod file;
+mod formats;
 mod peers;
 mod table;
 

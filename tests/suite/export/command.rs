@@ -101,7 +101,7 @@ fn nothing_to_write_and_wrong_questions() {
         (1, &["--year", "1901"][..]),
         (1, &["--cited-in", "notes/none.txt"]),
         (1, &["--cited-in", "notes/systems.txt#nowhere"]),
-        (2, &["--format", "ris"]),
+        (2, &["--format", "nonsense"]),
         (2, &["--year", "soon"]),
         (2, &["--kind", "poem"]),
         (2, &["--json", "--format", "bibtex"]),

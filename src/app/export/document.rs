@@ -1,0 +1,197 @@
+//! What a document cites: its citation keys with their lines, and the works that they are.
+//!
+//! LaTeX is read from the source (`.tex`) or from what its runs leave (`.aux`, `.bcf`), Typst and Markdown from
+//! the source, by the extractor that reads notes.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::catalog::{self, Catalog, store, works};
+use crate::extract::{self, extract};
+use crate::model::{Identifier, Manner, WorkId, title};
+
+/// A citation in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// The key as written: a citation key, an identifier or an alias.
+    pub key: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// What a document cites.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// **Shape**: in the order of the text, each key once.
+    pub citations: Vec<Citation>,
+    /// `\nocite{*}`: all works.
+    pub is_all: bool,
+    /// Files that belong to it: `\@input{chapter.aux}`.
+    pub inputs: Vec<String>,
+}
+
+/// Reads the citations of a document; `name` tells its format.
+#[must_use]
+pub fn read(name: &str, text: &str) -> Document {
+    let mut document = Document::default();
+    match name.rsplit_once('.').map_or("", |it| it.1) {
+        "aux" => aux(&mut document, text),
+        "bcf" => bcf(&mut document, text),
+        _ => source(&mut document, name, text),
+    }
+    let mut seen = FxHashSet::default();
+    document.citations.retain(|it| seen.insert(it.key.clone()));
+    document
+}
+
+/// Reads a list of keys, one a line; `#` and `%` begin a comment, an `@` before a key is none of it.
+#[must_use]
+pub fn list(text: &str) -> Document {
+    let mut document = Document::default();
+    for (line, text) in numbered(text) {
+        let key = text.trim().trim_start_matches('@').trim_end_matches(',');
+        if !key.is_empty() && !key.starts_with(['#', '%']) {
+            document.citations.push(Citation {
+                key: key.to_owned(),
+                line,
+            });
+        }
+    }
+    document
+}
+
+fn numbered(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1_u32..).zip(text.lines())
+}
+
+fn aux(document: &mut Document, text: &str) {
+    for (line, text) in numbered(text) {
+        let inside = |command: &str| text.strip_prefix(command)?.strip_suffix('}');
+        if let Some(file) = inside("\\@input{") {
+            document.inputs.push(file.to_owned());
+        }
+        let keys = inside("\\citation{").or_else(|| {
+            // biblatex: `\abx@aux@cite{0}{key}`, once `\abx@aux@cite{key}`.
+            let rest = inside("\\abx@aux@cite{")?;
+            Some(rest.rsplit_once('{').map_or(rest, |it| it.1))
+        });
+        for key in keys.into_iter().flat_map(|keys| keys.split(',')) {
+            add(document, key, line);
+        }
+    }
+}
+
+fn bcf(document: &mut Document, text: &str) {
+    for (line, text) in numbered(text) {
+        let key = text
+            .trim()
+            .strip_prefix("<bcf:citekey")
+            .and_then(|rest| rest.split_once('>')?.1.strip_suffix("</bcf:citekey>"));
+        if let Some(key) = key {
+            add(document, &key.replace("&amp;", "&"), line);
+        }
+    }
+}
+
+fn add(document: &mut Document, key: &str, line: u32) {
+    match key.trim() {
+        "" => {}
+        "*" => document.is_all = true,
+        key => document.citations.push(Citation {
+            key: key.to_owned(),
+            line,
+        }),
+    }
+}
+
+fn source(document: &mut Document, name: &str, text: &str) {
+    document.is_all = text.contains("\\nocite{*}");
+    let found = extract(text, name, &extract::Options::default());
+    let is_typst = name.ends_with(".typ");
+    for mention in found.mentions {
+        // `@fig` of a label in the document is a reference to a figure.
+        let is_label = is_typst
+            && text.contains(&format!("<{}>", mention.title))
+            && !text.contains(&format!("(<{}>", mention.title));
+        if mention.manner == Manner::Key && !is_label && mention.title != "*" {
+            document.citations.push(Citation {
+                key: mention.title,
+                line: mention.line,
+            });
+        }
+    }
+}
+
+/// The works that a document cites, with the keys under which it does; and the citations of no work.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn resolve(
+    catalog: &Catalog,
+    document: &Document,
+) -> Result<(FxHashMap<WorkId, Vec<String>>, Vec<Citation>), catalog::Error> {
+    let mut cited: FxHashMap<WorkId, Vec<String>> = FxHashMap::default();
+    let mut missing = Vec::new();
+    for citation in &document.citations {
+        match find(catalog, &citation.key)? {
+            Some(work) => cited.entry(work).or_default().push(citation.key.clone()),
+            None => missing.push(citation.clone()),
+        }
+    }
+    Ok((cited, missing))
+}
+
+/// The work that a key, an identifier or an alias names, when it names one.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn find(catalog: &Catalog, key: &str) -> Result<Option<WorkId>, catalog::Error> {
+    let connection = catalog.connection();
+    if let Some(work) = works::by_key(connection, key)? {
+        return Ok(Some(work));
+    }
+    if let Some(id) = Identifier::parse(key) {
+        for work in store::by_identifier(connection, id.scheme().as_str(), id.value())? {
+            let work = works::current(connection, WorkId(work))?;
+            let found = works::load(connection, work)?;
+            if found.is_some() {
+                return Ok(Some(work));
+            }
+        }
+    }
+    Ok(store::by_strong_name(connection, &title::fold(key))?.map(WorkId))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn citations_of_every_kind_of_document() {
+        let keys = |name: &str, text: &str| -> Vec<(String, u32)> {
+            let citations = read(name, text).citations;
+            citations.into_iter().map(|it| (it.key, it.line)).collect()
+        };
+        let expected = [("a".to_owned(), 1), ("b".to_owned(), 2)];
+        for (name, text) in [
+            (
+                "main.aux",
+                "\\citation{a}\n\\citation{b,a}\n\\bibstyle{plain}\n",
+            ),
+            ("main.aux", "\\abx@aux@cite{0}{a}\n\\abx@aux@cite{b}\n"),
+            (
+                "main.bcf",
+                "<bcf:citekey order=\"1\">a</bcf:citekey>\n  <bcf:citekey order=\"2\" intorder=\"1\">b</bcf:citekey>\n",
+            ),
+            ("main.tex", "\\cite{a}\n\\parencite[see][3]{b}\n"),
+            (
+                "main.typ",
+                "See @a.\n#cite(<b>) and @fig.\n\n#figure[x] <fig>\n",
+            ),
+            ("main.md", "See [@a, p. 3].\n@b says so.\n"),
+        ] {
+            assert_eq!(keys(name, text), expected, "{name}: {text}");
+        }
+        assert!(read("x.tex", "\\nocite{*}\n").is_all);
+        assert_eq!(list("a\n# no\n@b,\n").citations.len(), 2);
+    }
+}
