@@ -69,7 +69,8 @@ impl Change {
     }
 }
 
-fn apply(tx: &Write<'_>, work: WorkId, changes: &[Change]) -> Result<(), Error> {
+/// Says fields of a work, inside an operation.
+pub(super) fn apply(tx: &Write<'_>, work: WorkId, changes: &[Change]) -> Result<(), Error> {
     for change in changes {
         match change {
             Change::Key(key) => {
@@ -129,20 +130,25 @@ impl Edits {
 pub fn edit(catalog: &mut Catalog, work: WorkId, edits: &Edits, now: &str) -> Result<bool, Error> {
     let key = load(catalog, work)?.key;
     write(catalog, "edit", &key, now, |tx| {
-        for tag in &edits.tags_removed {
-            tags::remove(tx, work, tag)?;
-        }
-        for tag in &edits.tags_added {
-            tags::add(tx, work, tag)?;
-        }
-        for name in &edits.aliases_removed {
-            aliases::remove(tx, work, name)?;
-        }
-        for name in &edits.aliases_added {
-            aliases::add(tx, work, name)?;
-        }
-        apply(tx, work, &edits.changes)
+        apply_edits(tx, work, edits)
     })
+}
+
+/// As [`edit`], inside an operation.
+pub(super) fn apply_edits(tx: &Write<'_>, work: WorkId, edits: &Edits) -> Result<(), Error> {
+    for tag in &edits.tags_removed {
+        tags::remove(tx, work, tag)?;
+    }
+    for tag in &edits.tags_added {
+        tags::add(tx, work, tag)?;
+    }
+    for name in &edits.aliases_removed {
+        aliases::remove(tx, work, name)?;
+    }
+    for name in &edits.aliases_added {
+        aliases::add(tx, work, name)?;
+    }
+    apply(tx, work, &edits.changes)
 }
 
 /// Puts tags on a work; true when any is new.

@@ -17,6 +17,7 @@ pub mod in_order;
 pub mod nicknames;
 pub mod prune;
 pub mod refs;
+pub mod review;
 pub mod scan;
 pub mod show;
 pub mod spot;

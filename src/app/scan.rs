@@ -8,6 +8,7 @@
 //!
 //! All of it is one transaction: a scan that is killed has done nothing. Nothing a person said is changed.
 
+mod accept;
 mod plan;
 pub(super) mod read;
 pub(super) mod resolve;
@@ -27,6 +28,7 @@ use crate::collect::{Unreadable, Walk, WalkOptions, walk_unordered};
 use crate::export::keys::Formula;
 use crate::extract;
 
+pub(super) use accept::{Into, accept};
 use plan::{Job, Plan};
 pub(super) use plan::{file_of, reason};
 pub(super) use resolve::profile;
@@ -43,6 +45,9 @@ pub struct Request {
     pub walk: WalkOptions,
     /// How mentions are found.
     pub extract: extract::Options,
+    /// Mentions of at least this confidence that are below the threshold are kept as candidates, for
+    /// `review`; [`CANDIDATES`] when not given. At or above the threshold: no candidates.
+    pub candidates: Option<f32>,
     /// How citation keys are made.
     pub formula: Formula,
     /// Which tags are suggested.
@@ -158,6 +163,19 @@ impl Watch for () {
     fn step(&self) {}
 }
 
+/// Below this confidence a mention is no candidate: too few are references for anybody to go on to the end.
+pub const CANDIDATES: f32 = 0.2;
+
+impl Request {
+    fn floors(&self) -> read::Floors {
+        let mentions = self.extract.threshold.unwrap_or(extract::decide::THRESHOLD);
+        read::Floors {
+            mentions,
+            candidates: self.candidates.unwrap_or(CANDIDATES),
+        }
+    }
+}
+
 /// So many notes at once make it worth loading all works first.
 const LARGE: usize = 1_000;
 
@@ -228,13 +246,19 @@ fn run(
     in_order(
         &order,
         |&at| {
-            let read = read::read(jobs[at].file, &request.extract, &request.rules);
+            let read = read::read(
+                jobs[at].file,
+                &request.extract,
+                request.floors(),
+                &request.rules,
+            );
             watch.step();
             (at, read)
         },
         |(at, read)| {
             let job = &jobs[at];
-            if let Some(note) = write_job(&mut writer, &mut lost, job, read, &mut report)? {
+            let note = write_job(&mut writer, &mut lost, job, read, request, &mut report)?;
+            if let Some(note) = note {
                 written.push((note, job.file));
             }
             Ok::<(), catalog::Error>(())
@@ -306,10 +330,11 @@ fn write_job(
     lost: &mut Lost,
     job: &Job<'_>,
     read: Result<read::Read, Unreadable>,
+    request: &Request,
     report: &mut Report,
 ) -> Result<Option<i64>, catalog::Error> {
     let tx = lost.tx_of(writer);
-    let read = match read {
+    let mut read = match read {
         Ok(read) => read,
         // It went while we were looking.
         Err(Unreadable::Absent) => {
@@ -364,6 +389,9 @@ fn write_job(
         Some(note) => store::mentions(tx, note)?,
         None => Vec::new(),
     };
+    if let Some(note) = note {
+        accept::restore(writer, note, &mut read, job.file, request)?;
+    }
     writer.note(note, &job.path, job.stat, read, old).map(Some)
 }
 

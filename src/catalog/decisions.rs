@@ -20,6 +20,7 @@ pub fn merge(tx: &Connection, keep: WorkId, gone: WorkId, at: &str) -> Result<()
         Ok(())
     };
     run("UPDATE mentions SET work_id = ?1 WHERE work_id = ?2")?;
+    run("UPDATE acceptances SET work_id = ?1 WHERE work_id = ?2")?;
     run(
         "INSERT INTO titles (fold, work_id) SELECT fold, ?1 FROM titles WHERE work_id = ?2
          ON CONFLICT DO NOTHING",
@@ -114,8 +115,12 @@ pub fn reject_work(tx: &Connection, work: WorkId, at: &str) -> Result<(), Error>
          ORDER BY fold",
     )?
     .execute(params![work.0, at])?;
-    tx.prepare_cached("UPDATE mentions SET work_id = NULL WHERE work_id = ?1")?
-        .execute([work.0])?;
+    for sql in [
+        "DELETE FROM acceptances WHERE work_id = ?1",
+        "UPDATE mentions SET work_id = NULL WHERE work_id = ?1",
+    ] {
+        tx.prepare_cached(sql)?.execute([work.0])?;
+    }
     remove(tx, work)
 }
 
@@ -150,6 +155,8 @@ pub fn reject_mention(tx: &Connection, place: &Place, at: &str) -> Result<(), Er
          WHERE NOT EXISTS (SELECT 1 FROM rejections WHERE note_id = ?1 AND fold = ?2)",
     )?
     .execute(params![place.note, place.fold, at])?;
+    tx.prepare_cached("DELETE FROM acceptances WHERE note_id = ?1 AND fold = ?2")?
+        .execute(params![place.note, place.fold])?;
     let works = tx
         .prepare_cached(
             "SELECT DISTINCT work_id FROM mentions

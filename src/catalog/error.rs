@@ -101,6 +101,12 @@ pub enum Error {
     /// A work that was found a moment ago is there no more.
     #[error("the work is gone: another notebib changed the catalog meanwhile")]
     NoWork,
+    /// There is no such candidate: it was decided over, or its note has it no more.
+    #[error("there is no candidate c{id}: it was decided over, or the note changed")]
+    NoCandidate {
+        /// The number asked for.
+        id: i64,
+    },
     /// There is no such operation in the history.
     #[error("there is no operation {id} to undo")]
     NoOperation {

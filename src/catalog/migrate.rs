@@ -22,10 +22,16 @@ pub(super) struct Migration {
 }
 
 /// Every migration, oldest first; the schema version is their number.
-pub(super) const MIGRATIONS: &[Migration] = &[Migration {
-    sql: include_str!("../../migrations/0001_notes_and_works.sql"),
-    is_reread_needed: false,
-}];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        sql: include_str!("../../migrations/0001_notes_and_works.sql"),
+        is_reread_needed: false,
+    },
+    Migration {
+        sql: include_str!("../../migrations/0002_candidates.sql"),
+        is_reread_needed: true,
+    },
+];
 
 /// Applies the migrations that the catalog has not seen.
 ///
@@ -194,7 +200,9 @@ mod tests {
         filled(&path);
         let mut connection = Connection::open(&path).unwrap();
         migrate(&mut connection, &path, &with(NEXT)).unwrap();
-        assert_eq!(files(folder.path()), ["catalog.db", "catalog.db.v1-backup"]);
+        let known = MIGRATIONS.len();
+        let backup = format!("catalog.db.v{known}-backup");
+        assert_eq!(files(folder.path()), ["catalog.db", &*backup]);
         let one = |connection: &Connection, sql: &str| -> String {
             connection.query_row(sql, [], |row| row.get(0)).unwrap()
         };
@@ -204,21 +212,17 @@ mod tests {
             "-1"
         );
         assert_eq!(one(&connection, "SELECT count(*) || '' FROM arrivals"), "0");
-        let backup = Connection::open(folder.path().join("catalog.db.v1-backup")).unwrap();
+        let backup = Connection::open(folder.path().join(backup)).unwrap();
         assert_eq!(one(&backup, "SELECT key FROM works"), "one");
-        assert_eq!(version(&backup, &path, MIGRATIONS).unwrap(), 1);
+        assert_eq!(version(&backup, &path, MIGRATIONS).unwrap(), known);
         let error = Catalog::open(&path).unwrap_err();
-        assert!(
-            matches!(
-                error,
-                Error::Newer {
-                    found: 2,
-                    known: 1,
-                    ..
-                }
-            ),
-            "{error}"
-        );
+        let Error::Newer {
+            found, known: ours, ..
+        } = error
+        else {
+            panic!("{error}");
+        };
+        assert_eq!((found as usize, ours as usize), (known + 1, known));
         // Nothing to do, nothing done.
         migrate(&mut connection, &path, &with(NEXT)).unwrap();
         assert_eq!(files(folder.path()).len(), 2);

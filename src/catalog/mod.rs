@@ -13,6 +13,7 @@
 //! ```
 
 pub mod aliases;
+pub mod candidates;
 pub mod check;
 pub mod choose;
 pub mod decisions;

@@ -24,7 +24,7 @@ struct Recorded {
 
 /// Every table that holds what a user sees. Search and the history itself are not among them: the first
 /// follows from these, the second only grows.
-const RECORDED: [Recorded; 13] = [
+const RECORDED: [Recorded; 15] = [
     Recorded {
         name: "notes",
         owner: ("id", "notes"),
@@ -90,10 +90,28 @@ const RECORDED: [Recorded; 13] = [
         owner: ("id", "rejections"),
         quiet: &[],
     },
+    Recorded {
+        name: "candidates",
+        owner: ("id", "candidates"),
+        quiet: &["skipped_at"],
+    },
+    Recorded {
+        name: "acceptances",
+        owner: ("id", "acceptances"),
+        quiet: &[],
+    },
 ];
 
 /// The tables with an id of their own, whose highest id is a mark.
-const MARKED: [&str; 5] = ["notes", "sections", "works", "mentions", "rejections"];
+const MARKED: [&str; 7] = [
+    "notes",
+    "sections",
+    "works",
+    "mentions",
+    "rejections",
+    "candidates",
+    "acceptances",
+];
 
 /// Above this many changed rows nobody looks whether some of them changed back.
 const PRUNED: i64 = 20_000;

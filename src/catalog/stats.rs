@@ -38,6 +38,8 @@ pub struct Stats {
     pub works_removed: u64,
     /// Mentions in notes that are there.
     pub mentions: u64,
+    /// Candidates that wait for a person, in notes that are there.
+    pub candidates: u64,
     /// Places where a short name stands.
     pub sightings: u64,
     /// Short names and aliases.
@@ -114,6 +116,7 @@ impl Catalog {
             works_merged,
             works_removed,
             mentions,
+            candidates: super::candidates::count(connection)?,
             sightings,
             names,
             fields_set,

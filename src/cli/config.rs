@@ -38,6 +38,9 @@ pub(crate) struct Config {
 pub(crate) struct Extract {
     /// The confidence below which nothing is reported; the extractor's own when absent.
     pub(crate) threshold: Option<f32>,
+    /// The confidence from which on what is below the threshold waits for `review`; the scan's own when
+    /// absent.
+    pub(crate) candidates: Option<f32>,
 }
 
 /// Which files are notes.

@@ -1,13 +1,13 @@
 //! `notebib edit REF`: a work as a form in `$EDITOR`.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use notebib::app::edit;
+use notebib::app::edit::{self, Edits};
 use notebib::app::form;
-use notebib::catalog::Catalog;
 use notebib::model::Work;
 
 use super::changed::{find, load, open, tell};
@@ -54,9 +54,12 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let is_changed = match &args.from {
         Some(path) => {
             let text = read(path)?;
-            apply(&mut catalog, &work, &text, &now).map_err(|failure| failure.at(path))?
+            let edit = &mut |edits: &Edits| Ok(edit::edit(&mut catalog, work.id, edits, &now)?);
+            apply(&work, &text, edit).map_err(|refusal| refusal.at(path))?
         }
-        None => edit_in_editor(&mut catalog, &work, &form, &now)?,
+        None => edit_in_editor(&work, |edits| {
+            Ok(edit::edit(&mut catalog, work.id, edits, &now)?)
+        })?,
     };
     let message = match is_changed {
         true => format!("{} changed", work.key),
@@ -97,20 +100,25 @@ impl Refusal {
     }
 }
 
-fn apply(catalog: &mut Catalog, work: &Work, text: &str, now: &str) -> Result<bool, Refusal> {
+fn apply(
+    work: &Work,
+    text: &str,
+    edit: &mut dyn FnMut(&Edits) -> Result<bool, Failure>,
+) -> Result<bool, Refusal> {
     let edits = form::read(work, text).map_err(Refusal::Line)?;
     if edits.is_empty() {
         return Ok(false);
     }
-    edit::edit(catalog, work.id, &edits, now).map_err(|error| Refusal::Verb(error.into()))
+    edit(&edits).map_err(Refusal::Verb)
 }
 
-fn edit_in_editor(
-    catalog: &mut Catalog,
+/// Lets a person change the form of a work in the editor, and does what it then says; false when nothing
+/// changed.
+pub(super) fn edit_in_editor(
     work: &Work,
-    form: &str,
-    now: &str,
+    mut edit: impl FnMut(&Edits) -> Result<bool, Failure>,
 ) -> Result<bool, Failure> {
+    let form = &form::write(work);
     let mut file = tempfile::Builder::new()
         .prefix("notebib-edit-")
         .suffix(".txt")
@@ -125,10 +133,10 @@ fn edit_in_editor(
             Ok(text) => text,
             Err(failure) => return Err(kept(failure, path, form)),
         };
-        if text == form {
+        if text == *form {
             return Ok(false);
         }
-        match apply(catalog, work, &text, now) {
+        match apply(work, &text, &mut edit) {
             Ok(is_changed) => return Ok(is_changed),
             Err(refusal) => {
                 let failure = refusal.at(&path);
@@ -141,6 +149,33 @@ fn edit_in_editor(
 }
 
 fn run_editor(path: &Path) -> Result<(), Failure> {
+    open_in_editor(&[path.as_os_str().to_owned()])
+}
+
+/// Opens a note at a line in the editor, and waits for it.
+pub(super) fn open_at_line(path: &Path, line: u32) -> Result<(), Failure> {
+    let editor = env::var("VISUAL")
+        .or_else(|_| env::var("EDITOR"))
+        .unwrap_or_default();
+    let is_of = |names: &[&str]| {
+        let program = editor.split_whitespace().next().unwrap_or_default();
+        names
+            .iter()
+            .any(|name| program.rsplit('/').next() == Some(name))
+    };
+    let mut at_line = path.as_os_str().to_owned();
+    at_line.push(format!(":{line}"));
+    // vi, Emacs, nano, kak and most others take +LINE.
+    if is_of(&["code", "codium", "code-insiders", "cursor"]) {
+        open_in_editor(&["--goto".into(), at_line])
+    } else if is_of(&["subl", "hx", "helix", "zed"]) {
+        open_in_editor(&[at_line])
+    } else {
+        open_in_editor(&[format!("+{line}").into(), path.as_os_str().to_owned()])
+    }
+}
+
+fn open_in_editor(what: &[OsString]) -> Result<(), Failure> {
     let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
     let hint = "set EDITOR to the program that you edit texts with";
     let editor = match set("VISUAL").or_else(|| set("EDITOR")) {
@@ -163,7 +198,7 @@ fn run_editor(path: &Path) -> Result<(), Failure> {
     };
     let status = Command::new(program)
         .args(arguments)
-        .arg(path)
+        .args(what)
         .status()
         .map_err(|error| {
             Failure::new(format!("the editor `{program}` could not be run: {error}")).hint(hint)

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME", default_value = "stdin.txt")]
     stdin_name: String,
     /// Leave out what the extractor believes in less than this, from 0 to 1 [default: the config's]
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, visible_alias = "least", value_name = "CONFIDENCE")]
     threshold: Option<f32>,
 }
 

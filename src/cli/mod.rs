@@ -27,6 +27,7 @@ mod progress;
 mod prune;
 mod reference;
 mod refs;
+mod review;
 mod scan;
 mod set;
 mod show;
@@ -79,6 +80,7 @@ enum Command {
     Import(import::Args),
     Prune(prune::Args),
     Check(check::Args),
+    Review(review::Args),
     Extract(extract::Args),
     // Looking up.
     Cites(cites::Args),
@@ -112,6 +114,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::Import(args) => import::run(args, context),
         Command::Prune(args) => prune::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Review(args) => review::run(args, context),
         Command::Extract(args) => extract::run(args, context),
         // Looking up.
         Command::Cites(args) => cites::run(args, context),

@@ -74,9 +74,10 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
             report(&format!("{path}: {reason}; skipped"));
         }
     }
+    let waiting = notebib::app::review::count(&catalog)?;
     match args.shape.get() {
-        Format::Jsonl => json(&done, args.dry_run, context)?,
-        Format::Table => table(&done, args.dry_run, context)?,
+        Format::Jsonl => json(&done, waiting, args.dry_run, context)?,
+        Format::Table => table(&done, waiting, args.dry_run, context)?,
     }
     // A path that was typed and is not there is a slip of the hand, not a state of the notes.
     let is_mistyped = request.paths.iter().any(|path| !path.exists()) && has_skipped;
@@ -102,6 +103,7 @@ pub(super) fn request(paths: &[PathBuf], context: &Context) -> Result<Request, F
             threshold: config.extract.threshold,
             ..Options::default()
         },
+        candidates: config.extract.candidates,
         formula: config.keys.formula()?,
         rules: rules(config),
         is_dry: false,
@@ -159,9 +161,15 @@ struct Counts {
     new_works: usize,
     changed_works: usize,
     sightings: usize,
+    candidates: u64,
 }
 
-fn json(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Failure> {
+fn json(
+    done: &Report,
+    candidates: u64,
+    dry_run: bool,
+    context: &mut Context,
+) -> Result<(), Failure> {
     for change in &done.changes {
         context.out.json_line(&Line {
             schema: SCHEMA,
@@ -181,6 +189,7 @@ fn json(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Failu
         new_works: done.new_works,
         changed_works: done.changed_works,
         sightings: done.sightings,
+        candidates,
     };
     context.out.json_line(&Last {
         schema: SCHEMA,
@@ -190,7 +199,12 @@ fn json(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Failu
     Ok(())
 }
 
-fn table(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Failure> {
+fn table(
+    done: &Report,
+    candidates: u64,
+    dry_run: bool,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let is_quiet = context.is_quiet;
     let out = &mut context.out;
     // A dry run is asked for its list; of a real one people want the counts.
@@ -229,6 +243,9 @@ fn table(done: &Report, dry_run: bool, context: &mut Context) -> Result<(), Fail
         let works = list(&[(done.new_works, "new"), (done.changed_works, "changed")]);
         if !works.is_empty() {
             writeln!(out, "works: {would}{works}")?;
+        }
+        if candidates > 0 && !dry_run {
+            writeln!(out, "candidates: {candidates} wait for `notebib review`")?;
         }
     }
     Ok(())

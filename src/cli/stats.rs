@@ -53,6 +53,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     row("works merged", stats.works_merged);
     row("works removed", stats.works_removed);
     row("mentions", stats.mentions);
+    row("candidates to review", stats.candidates);
     row("names", stats.names);
     row("places of names", stats.sightings);
     row("fields set", stats.fields_set);

@@ -26,3 +26,4 @@ mod list;
 mod pairs;
 mod prune;
 mod refs;
+mod review;

@@ -22,7 +22,27 @@ pub(super) struct Read {
     /// For each section the place of the one above.
     pub(super) parents: Vec<Option<usize>>,
     pub(super) found: Vec<Found>,
+    /// What is below the threshold.
+    pub(super) weak: Vec<Weak>,
     pub(super) filter: Filter,
+}
+
+/// A mention below the threshold.
+pub(super) struct Weak {
+    pub(super) mention: Mention,
+    /// The fold of the title; never empty.
+    pub(super) fold: String,
+    /// Place of the section it stands in.
+    pub(super) section: Option<usize>,
+    /// The line, trimmed.
+    pub(super) text: String,
+}
+
+/// From which confidence on mentions and candidates are taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Floors {
+    pub(super) mentions: f32,
+    pub(super) candidates: f32,
 }
 
 /// A mention, ready to be written.
@@ -61,24 +81,34 @@ impl Found {
 pub(super) fn read(
     path: &Path,
     options: &Options,
+    floors: Floors,
     rules: &suggest::Rules,
 ) -> Result<Read, Unreadable> {
     let note = collect::read(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // It never panics, as far as we know; one note that proves us wrong must not stop the others.
-    catch_unwind(AssertUnwindSafe(|| digest(&note, &name, options, rules))).map_err(|_| {
+    catch_unwind(AssertUnwindSafe(|| {
+        digest(&note, &name, options, floors, rules)
+    }))
+    .map_err(|_| {
         Unreadable::Io(std::io::Error::other(
             "a bug in notebib: the extractor failed on it",
         ))
     })
 }
 
-fn digest(note: &NoteText, name: &str, options: &Options, rules: &suggest::Rules) -> Read {
+fn digest(
+    note: &NoteText,
+    name: &str,
+    options: &Options,
+    floors: Floors,
+    rules: &suggest::Rules,
+) -> Read {
     let text = note.text.as_str();
     let format = options.format.unwrap_or_else(|| Format::guess(name, text));
     let options = Options {
         format: Some(format),
-        ..options.clone()
+        threshold: Some(floors.mentions.min(floors.candidates)),
     };
     let Extraction {
         mentions,
@@ -86,16 +116,30 @@ fn digest(note: &NoteText, name: &str, options: &Options, rules: &suggest::Rules
         about,
     } = extract(text, name, &options);
     let parents = parents(&sections);
-    let found = mentions
-        .into_iter()
-        .map(|mention| prepare(mention, text, &sections, &about, rules))
-        .collect();
+    let mut found = Vec::new();
+    let mut weak = Vec::new();
+    for mention in mentions {
+        if mention.confidence >= floors.mentions {
+            found.push(prepare(mention, text, &sections, &about, rules));
+        } else if !matches!(mention.manner, Manner::Key | Manner::Name) {
+            let fold = title::fold(&mention.title);
+            if !fold.is_empty() {
+                weak.push(Weak {
+                    fold,
+                    section: section_of(&mention, &sections),
+                    text: line_at(text, mention.span.start).to_owned(),
+                    mention,
+                });
+            }
+        }
+    }
     Read {
         fingerprint: note.fingerprint,
         format: format_name(format),
         about,
         parents,
         found,
+        weak,
         sections,
         filter: Filter::new(text),
     }
@@ -130,10 +174,32 @@ fn parents(sections: &[Section]) -> Vec<Option<usize>> {
 }
 
 fn prepare(
-    mut mention: Mention,
+    mention: Mention,
     text: &str,
     sections: &[Section],
     about: &About,
+    rules: &suggest::Rules,
+) -> Found {
+    let place = Place {
+        section: section_of(&mention, sections),
+        text: line_at(text, mention.span.start).to_owned(),
+    };
+    prepare_at(mention, place, &about.tags, rules)
+}
+
+/// Where a mention stands.
+pub(super) struct Place {
+    /// Place of the section.
+    pub(super) section: Option<usize>,
+    /// The line, trimmed.
+    pub(super) text: String,
+}
+
+/// As [`prepare`], without the text of the note; `note_tags` are those of its front matter.
+pub(super) fn prepare_at(
+    mut mention: Mention,
+    place: Place,
+    note_tags: &[String],
     rules: &suggest::Rules,
 ) -> Found {
     let mut tags = mention
@@ -141,7 +207,7 @@ fn prepare(
         .as_deref()
         .map_or_else(Vec::new, |remark| rules.of_remark(remark));
     let headings = mention.outline.iter().map(|heading| &**heading);
-    for tag in rules.of_place(about.tags.iter().map(String::as_str), headings) {
+    for tag in rules.of_place(note_tags.iter().map(String::as_str), headings) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -149,9 +215,9 @@ fn prepare(
     // Kept in memory until the works are written; the sections hold the outline.
     mention.outline = Vec::new();
     Found {
-        section: section_of(&mention, sections),
+        section: place.section,
         facts: Facts::of(&mention).to_json(),
-        text: line_at(text, mention.span.start).to_owned(),
+        text: place.text,
         tags,
         ..describe(mention)
     }

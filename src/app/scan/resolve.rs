@@ -127,6 +127,20 @@ impl<'t> Resolver<'t> {
         self.removed.contains(&work)
     }
 
+    /// Lets a mention point at this work, or at a new one, whatever it looks like; gives the work.
+    pub(super) fn resolve_to(&mut self, found: &Found, work: Option<WorkId>) -> Result<i64, Error> {
+        let work = match work {
+            Some(work) => {
+                let work = works::current(self.tx, work)?.0;
+                self.load(work)?;
+                self.current(work)
+            }
+            None => self.make(),
+        };
+        self.known.insert_ref(work, &found.profile);
+        Ok(work)
+    }
+
     /// Writes down that something of a work changed.
     pub(in crate::app) fn touch(&mut self, work: i64) {
         if work <= self.last_old {

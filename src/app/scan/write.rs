@@ -2,13 +2,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::read::{Found, Read, number};
+use super::read::{Found, Read, Weak, number};
 use super::resolve::Resolver;
 use crate::app::alike::Spelling;
+use crate::catalog::candidates::{self, Acceptance, CandidateRow};
 use crate::catalog::choose::{Said, Shown, choose};
 use crate::catalog::notes::{self, NoteRow, SectionRow, Stat};
 use crate::catalog::store::{self, MentionRow, OldMention};
-use crate::catalog::{Error, Write, search, tags, works};
+use crate::catalog::{Error, Facts, Write, search, tags, works};
 use crate::export::keys::{Formula, KeyFacts, key};
 use crate::model::{Identifier, Manner, WorkId, title};
 
@@ -20,6 +21,8 @@ pub(super) struct Writer<'t> {
     tx: &'t Write<'t>,
     pub(super) resolver: Resolver<'t>,
     rejected: FxHashSet<(Option<i64>, String)>,
+    /// What was accepted below the threshold: the work that it points at, by note and fold.
+    pub(super) accepted: FxHashMap<i64, Vec<Acceptance>>,
     /// Mentions by key that were written: row and key. The work may come later in the scan.
     keys: Vec<(i64, String)>,
     pub(super) mentions: u64,
@@ -38,6 +41,13 @@ impl<'t> Writer<'t> {
             tx,
             resolver: Resolver::new(tx, is_large)?,
             rejected: store::rejected(tx)?.into_iter().collect(),
+            accepted: {
+                let mut accepted: FxHashMap<i64, Vec<Acceptance>> = FxHashMap::default();
+                for it in candidates::accepted(tx)? {
+                    accepted.entry(it.note).or_default().push(it);
+                }
+                accepted
+            },
             keys: Vec::new(),
             mentions: 0,
         })
@@ -80,6 +90,7 @@ impl<'t> Writer<'t> {
             })
             .collect();
         let sections = notes::put_sections(self.tx, note, id.is_none(), &sections)?;
+        self.candidates(note, id.is_none(), read.weak, &sections)?;
         self.mentions += read.found.len() as u64;
         let before = pair(&old, &read.found);
         for (found, before) in read.found.into_iter().zip(&before) {
@@ -95,6 +106,49 @@ impl<'t> Writer<'t> {
             }
         }
         Ok(note)
+    }
+
+    fn candidates(
+        &self,
+        note: i64,
+        is_new_note: bool,
+        weak: Vec<Weak>,
+        sections: &[i64],
+    ) -> Result<(), Error> {
+        let rows: Vec<CandidateRow> = weak
+            .into_iter()
+            .filter(|weak| !self.is_rejected(note, &weak.fold))
+            .map(|weak| CandidateRow {
+                section: weak.section.map(|at| sections[at]),
+                manner: weak.mention.manner.as_str(),
+                place: (
+                    weak.mention.line,
+                    weak.mention.end_line,
+                    weak.mention.column,
+                ),
+                span: (
+                    number(weak.mention.span.start),
+                    number(weak.mention.span.end),
+                ),
+                confidence: weak.mention.confidence,
+                facts: Facts::of(&weak.mention).to_json(),
+                title: weak.mention.title,
+                fold: weak.fold,
+                text: weak.text,
+            })
+            .collect();
+        candidates::put(self.tx, note, is_new_note, &rows)
+    }
+
+    fn is_rejected(&self, note: i64, fold: &str) -> bool {
+        let is_rejected = |note| self.rejected.contains(&(note, fold.to_owned()));
+        !self.rejected.is_empty() && (is_rejected(None) || is_rejected(Some(note)))
+    }
+
+    /// The work that a title in a note was accepted as.
+    fn accepted_as(&self, note: i64, fold: &str) -> Option<i64> {
+        let accepted = self.accepted.get(&note)?;
+        accepted.iter().find(|it| it.fold == fold)?.work
     }
 
     fn mention(
@@ -143,8 +197,7 @@ impl<'t> Writer<'t> {
         found: &Found,
         old: Option<(&OldMention, bool)>,
     ) -> Result<Option<i64>, Error> {
-        let is_rejected = |note| self.rejected.contains(&(note, found.fold.clone()));
-        if !self.rejected.is_empty() && (is_rejected(None) || is_rejected(Some(note))) {
+        if self.is_rejected(note, &found.fold) {
             return Ok(None);
         }
         if found.mention.manner == Manner::Key {
@@ -160,6 +213,7 @@ impl<'t> Writer<'t> {
             },
             None => None,
         };
+        let before = before.or_else(|| Some((self.accepted_as(note, &found.fold)?, true)));
         self.resolver.resolve(found, before).map(Some)
     }
 
