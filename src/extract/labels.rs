@@ -58,6 +58,68 @@ pub(super) fn before_title(title: &str) -> Option<usize> {
     (length > 0).then_some(length)
 }
 
+/// The length of what a diary says before a title: `Finished `, `Read "`, `Wed: watched `.
+pub(super) fn diary(line: &str) -> Option<usize> {
+    const VERBS: [&str; 14] = [
+        "finished",
+        "skimmed",
+        "started",
+        "watched",
+        "re-read",
+        "reread",
+        "revisited",
+        "rereading",
+        "skimming",
+        "watching",
+        "finishing",
+        "starting",
+        "read",
+        "reading",
+    ];
+    let dated = day(line).unwrap_or(0);
+    let mut rest = &line[dated..];
+    let mut verbs = 0;
+    while let Some((first, behind)) = rest.split_once(' ') {
+        let word = first.trim_end_matches(':');
+        let is_verb = VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(word));
+        let is_cased = word.starts_with(|c: char| c.is_uppercase()) || dated > 0 || verbs > 0;
+        if !is_verb || !is_cased || verbs == 2 {
+            break;
+        }
+        let is_quoted = behind.starts_with(['"', '“', '《', '*', '_']);
+        let is_next = behind.starts_with("reading ") || behind.starts_with("read ");
+        // `Read Replicas at Scale` is a title.
+        let is_plain = behind.starts_with(|c: char| c.is_uppercase())
+            && (dated > 0 || verbs > 0 || !matches!(word, "Read" | "Reading"))
+            && behind.contains(' ');
+        if !is_quoted && !is_plain && !is_next {
+            break;
+        }
+        rest = behind;
+        verbs += 1;
+    }
+    (verbs > 0).then(|| line.len() - rest.len())
+}
+
+/// The length of the day that a line of a diary starts with: `Wed: `, `Monday - `, `2024-01-20: `.
+fn day(line: &str) -> Option<usize> {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let at = line
+        .find([':', ' ', '：'])
+        .filter(|&at| (3..=11).contains(&at))?;
+    let word = &line[..at];
+    let is_day = word
+        .get(..3)
+        .is_some_and(|head| DAYS.iter().any(|day| day.eq_ignore_ascii_case(head)))
+        && (word.len() <= 4 || word.ends_with("day"));
+    let is_date = word.len() >= 8
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.'));
+    let rest = line[at..].trim_start_matches([':', ' ', '-', '–', '—', '：', '\t']);
+    (is_day || is_date).then(|| line.len() - rest.len())
+}
+
 fn first_label(title: &str) -> Option<usize> {
     let at = title.find([':', '：']).filter(|&at| at <= LONGEST)?;
     let label = title[..at].trim();
@@ -139,6 +201,23 @@ mod tests {
             ),
         ] {
             assert_eq!(title(line), expected);
+        }
+    }
+
+    #[test]
+    fn a_diary_says_what_was_done() {
+        for (line, expected) in [
+            ("Wed: watched Simple Made Easy", "Simple Made Easy"),
+            ("Finished The Mythical Man-Month", "The Mythical Man-Month"),
+            (
+                "2024-01-20: finished reading \"Out of the Tar Pit\"",
+                "\"Out of the Tar Pit\"",
+            ),
+            ("Read Replicas at Scale", "Read Replicas at Scale"),
+            ("Sunday: nothing", "Sunday: nothing"),
+            ("Started at noon", "Started at noon"),
+        ] {
+            assert_eq!(&line[diary(line).unwrap_or(0)..], expected);
         }
     }
 

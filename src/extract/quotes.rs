@@ -185,9 +185,17 @@ pub(super) fn facts_behind(text: &str) -> Option<(Facts, usize, bool)> {
     if let Some(credits) = byline::credits(words) {
         return Some((credits.into(), end, is_round));
     }
-    // A venue that no table knows, and a year.
+    // A venue that no table knows, or people, and a year.
     let (name, year) = venue::split_year(words);
     let name = name.trim_matches([' ', ',', '，', '\'']);
+    if let Some(authors) = names::list(name).filter(|_| year.is_some()) {
+        let facts = Facts {
+            year,
+            authors: authors.into_iter().map(str::to_owned).collect(),
+            ..Facts::default()
+        };
+        return Some((facts, end, is_round));
+    }
     let is_name =
         (1..=8).contains(&name.split_whitespace().count()) && name.starts_with(char::is_alphabetic);
     let facts = Facts {

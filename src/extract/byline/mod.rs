@@ -213,6 +213,15 @@ fn after_by(line: &str) -> Option<Byline<'_>> {
             break;
         }
     }
+    // `A Note by Waldo et al.; the differences are …` goes on with words of the note.
+    if names::list(tail).is_none()
+        && let Some(at) = tail
+            .find(['；', ';', '，', '。'])
+            .or_else(|| tail.find("al. ").map(|at| at + 3))
+        && names::list(&tail[..at]).is_some()
+    {
+        tail = &tail[..at];
+    }
     if let Some(authors) = names::list(tail) {
         // `Search by Elastic`-like phrases have one word; a person has two, or others beside.
         byline.authors = authors;

@@ -295,6 +295,7 @@ fn what_trails_a_title() {
     for line in [
         "Aurora: On Avoiding Distributed Consensus for I/Os, Commits, and Membership Changes",
         "Multi-Tenant Storage (Act, Ignore, Modify)",
+        "Attendees: Jane Doe, John Smith, Li Wei",
         "How Does Ray, a Distributed AI System, Powers OpenAI's ChatGPT?",
         "the pages go to the log first, and the rest follows (Figure 3)",
         "Design, Implementation, and Evaluation",
@@ -384,6 +385,13 @@ fn what_leads_to_a_title() {
         &["Cytron et al."],
         None,
         Some(1991),
+    );
+    check(
+        "Simple Made Easy, Rich Hickey (Strange Loop 2011)",
+        "Simple Made Easy",
+        &["Rich Hickey"],
+        None,
+        Some(2011),
     );
     check(
         "Engineering a Compiler (Cooper & Torczon), 2nd ed",

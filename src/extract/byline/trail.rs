@@ -73,7 +73,17 @@ impl<'t> Trail<'t> {
         let is_certain = byline.is_sure && has_people
             || has_venue && byline.year.is_some()
             || has_people && self.has_facts;
-        if title.len() < 3 || !says || !(is_long_enough || is_certain) || is_open(title) {
+        // `Attendees: Jane Doe, John Smith`
+        let is_people = has_people
+            && title.rsplit_once([':', '：']).is_some_and(|(_, last)| {
+                names::is_full_name(last) || names::list(last).is_some_and(|names| names.len() > 1)
+            });
+        if is_people
+            || title.len() < 3
+            || !says
+            || !(is_long_enough || is_certain)
+            || is_open(title)
+        {
             return None;
         }
         byline.is_sure &= has_people || has_venue;
@@ -209,9 +219,14 @@ impl<'t> Trail<'t> {
             && let Some(names) = names::list(head).or_else(|| surnames(head))
         {
             self.byline.year = Some(year);
-            self.byline.authors = names;
-            self.byline.is_sure = true;
             self.has_facts = true;
+            // `(Strange Loop 2011)` is where it was told; people are cited by their surnames.
+            if names.len() == 1 && head.contains(' ') && !names::strip_others(head).1 {
+                self.byline.venue = Some(head);
+            } else {
+                self.byline.authors = names;
+                self.byline.is_sure = true;
+            }
             return true;
         }
         if let Some(names) = names::list(part) {

@@ -27,8 +27,16 @@ pub(super) fn read(sink: &mut Sink<'_>) -> usize {
     };
     let fields = fields(note, inside, if toml { '=' } else { ':' });
     about(note, &fields, sink);
-    literature(note, &fields, sink);
+    literature(note, &fields, end, sink);
     end
+}
+
+/// The words of the heading that a text starts with: `# Title`.
+fn heading(note: &str, start: usize) -> Option<Range<usize>> {
+    let line = note[start..].trim_start().lines().next()?;
+    let title = line.strip_prefix("# ")?.trim();
+    let from = title.as_ptr() as usize - note.as_ptr() as usize;
+    (!title.is_empty()).then_some(from..from + title.len())
 }
 
 /// The inside of the front matter, where it ends, and whether it is TOML.
@@ -235,12 +243,17 @@ pub(super) fn read_date(text: &str) -> Option<NoteDate> {
     NoteDate::parse(&date)
 }
 
-/// A literature note is about one work: its front matter is a mention of it.
-fn literature<'t>(note: &'t str, fields: &[Field<'t>], sink: &mut Sink<'t>) {
-    let Some(title) = get(
+/// A literature note is about one work: its front matter is a mention of it. Where that has no title, the
+/// heading below, from `end` on, is it.
+fn literature<'t>(note: &'t str, fields: &[Field<'t>], end: usize, sink: &mut Sink<'t>) {
+    let title = get(
         fields,
         &["paper", "paper_title", "paper-title", "title", "fulltitle"],
-    ) else {
+    );
+    let Some(title_range) = title
+        .map(|field| field.values[0].clone())
+        .or_else(|| heading(note, end))
+    else {
         return;
     };
     let ids = get(
@@ -295,7 +308,6 @@ fn literature<'t>(note: &'t str, fields: &[Field<'t>], sink: &mut Sink<'t>) {
     {
         return;
     }
-    let title_range = title.values[0].clone();
     let mut candidate =
         Candidate::new(title_range.clone(), note[title_range].trim(), Manner::Entry);
     candidate.signals = look::look(&candidate.title).signals(&candidate.title);

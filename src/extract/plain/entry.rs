@@ -347,6 +347,10 @@ fn take_bracket(entry: &mut Entry, placed: &Placed<'_>) {
 /// Takes byline and announcing words off, and looks at what is left of the line.
 fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Range<usize>) {
     range = trim(text, range);
+    if let Some(length) = labels::diary(&text[range.clone()]) {
+        entry.signals.insert(Signal::Announced);
+        range = trim(text, range.start + length..range.end);
+    }
     let own = &text[range.clone()];
     let of_line = entry.look;
     let may_split = || {
@@ -384,10 +388,6 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
         let start = range.start + byline.title.as_ptr() as usize - own.as_ptr() as usize;
         range = trim(text, start..start + byline.title.len());
         fill(entry, byline.into());
-    }
-    if let Some(length) = diary_verb(&text[range.clone()]) {
-        entry.signals.insert(Signal::Announced);
-        range = trim(text, range.start + length..range.end);
     }
     if of_line.may_have(has::COLON)
         && let Some(length) = announcement(&text[range.clone()])
@@ -459,30 +459,6 @@ fn quoted(entry: &mut Entry, text: &str, range: Range<usize>) -> Range<usize> {
         }
     }
     range
-}
-
-/// The length of what a diary says before a title: `Finished `, `Read "`.
-fn diary_verb(title: &str) -> Option<usize> {
-    const VERBS: [&str; 9] = [
-        "Finished",
-        "Skimmed",
-        "Started",
-        "Watched",
-        "Re-read",
-        "Reread",
-        "Read",
-        "Reading",
-        "Revisited",
-    ];
-    let (first, rest) = title.split_once(' ')?;
-    let first = first.trim_end_matches(':');
-    let is_quoted = rest.starts_with(['"', '“', '《', '*', '_']);
-    // `Read Replicas at Scale` is a title.
-    let is_plain = rest.starts_with(|c: char| c.is_uppercase())
-        && !matches!(first, "Read" | "Reading")
-        && rest.contains(' ');
-    let is_verb = || VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(first));
-    (is_quoted && is_verb() || is_plain && VERBS.contains(&first)).then(|| title.len() - rest.len())
 }
 
 /// The length of a word before the title that announces it: `paper:`, `related:`, `论文：`.
