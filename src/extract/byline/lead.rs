@@ -54,6 +54,13 @@ fn facts(line: &str, first: char) -> Option<Byline<'_>> {
     while !line.is_char_boundary(window) {
         window -= 1;
     }
+    // The first bytes of the marks that are no blank: most lines have none there.
+    let may_have_mark = line.as_bytes()[..window]
+        .iter()
+        .any(|byte| matches!(byte, b'-' | b'|' | b':' | 0xE2 | 0xEF));
+    if !may_have_mark {
+        return None;
+    }
     let (at, mark) = MARKS
         .iter()
         .filter_map(|mark| Some((line[..window].find(mark)?, *mark)))
@@ -99,6 +106,7 @@ fn people_with_year(line: &str) -> Option<Byline<'_>> {
     while !line.is_char_boundary(window) {
         window -= 1;
     }
+    memchr::memchr(b'(', line[..window].as_bytes())?;
     let open = line[..window].find([' ', ','].as_slice())?;
     let open = line[open..window].find('(').map(|at| open + at)?;
     let close = line[open..].find(')').map(|at| open + at)?;
@@ -126,7 +134,7 @@ fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
         is_sure: true,
         ..Byline::default()
     };
-    if let Some(at) = line[..window].find(": ") {
+    if let Some(at) = find_before_blank(&line[..window], b':') {
         let head = &line[..at];
         let title = line[at + 2..].trim_start();
         let has_joint = head.contains([',', '&']) || head.contains(" and ");
@@ -141,7 +149,8 @@ fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
         }
     }
     // `Popper, The Logic of Scientific Discovery`
-    if let Some((head, title)) = line[..window].split_once(", ")
+    if let Some(at) = find_before_blank(&line[..window], b',')
+        && let (head, title) = (&line[..at], &line[at + 2..window])
         && ["The ", "A ", "An ", "On "]
             .iter()
             .any(|word| title.starts_with(word))
@@ -157,7 +166,7 @@ fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
             ..byline(authors, title)
         });
     }
-    let at = line[..window].find(". ")?;
+    let at = find_before_blank(&line[..window], b'.')?;
     let (head, title) = (&line[..at], line[at + 2..].trim_start());
     let is_told = || {
         has_facts
@@ -171,6 +180,12 @@ fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
         return Some(byline(authors, title));
     }
     None
+}
+
+/// Where a mark of ASCII first stands before a blank.
+fn find_before_blank(text: &str, mark: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(mark, bytes).find(|&at| bytes.get(at + 1) == Some(&b' '))
 }
 
 /// `Title. 1996`
