@@ -5,6 +5,7 @@ pub mod change;
 pub mod check;
 pub mod cites;
 pub mod edit;
+pub mod enrich;
 mod error;
 pub mod export;
 pub mod extract;

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::{Error, Facts};
-use crate::model::{Entry, Kind, Manner, Mention, NoteDate, WorkId, title::fold};
+use crate::model::{Entry, Kind, Manner, Mention, NoteDate, Work, WorkId, title::fold};
 
 /// What one mention says of its work.
 #[derive(Debug, Clone)]
@@ -512,6 +512,32 @@ pub fn mentions_of(connection: &Connection, work: WorkId) -> Result<Vec<SaidAt>,
     Ok(said.collect::<Result<_, _>>()?)
 }
 
+/// Providers, the one that is trusted least first: whose business a fact is knows it best. A file that a
+/// person brought stands between those who print and those who collect.
+const PROVIDERS: [&str; 8] = [
+    "provider:webpage",
+    "provider:semantic-scholar",
+    "provider:openalex",
+    "provider:arxiv",
+    "provider:dblp",
+    "provider:openlibrary",
+    "provider:datacite",
+    "provider:crossref",
+];
+
+/// Where a source stands among the others; a count of citations is only better when it is newer.
+fn rank(source: &str, field: &str) -> usize {
+    match source {
+        super::fields::USER => usize::MAX,
+        "import" => usize::MAX - 1,
+        _ if field == "cited_by" => 0,
+        source => PROVIDERS
+            .iter()
+            .position(|name| *name == source)
+            .unwrap_or(5),
+    }
+}
+
 /// Providers first, then what was imported, then the person: the later wins. A provider's word on what a person has set is void.
 pub(super) fn lay_fields_over(
     tx: &Connection,
@@ -519,23 +545,68 @@ pub(super) fn lay_fields_over(
     shown: &mut Shown,
 ) -> Result<(), Error> {
     let mut statement = tx.prepare_cached(
-        "SELECT field, value, at FROM fields WHERE work_id = ?1
-         ORDER BY source = 'user', source = 'import', at, source, field",
+        "SELECT field, value, at, source FROM fields WHERE work_id = ?1 ORDER BY at, source, field",
     )?;
     let mut rows = statement.query([work.0])?;
+    let mut said: Vec<(usize, String, Value, String)> = Vec::new();
     while let Some(row) = rows.next()? {
-        if row.get_ref(0)?.as_str() == Ok(super::entries::FIELD) {
-            let json = row.get_ref(1)?.as_str().unwrap_or_default();
-            if let Some(entry) = super::entries::parse(json) {
-                shown.lay_entry_over(&entry);
-            }
-            continue;
-        }
+        let field: String = row.get(0)?;
         let value = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or("null"));
-        let (field, at): (String, String) = (row.get(0)?, row.get(2)?);
-        shown.set(&field, value.unwrap_or_default(), &at);
+        let rank = rank(row.get_ref(3)?.as_str().unwrap_or_default(), &field);
+        said.push((rank, field, value.unwrap_or_default(), row.get(2)?));
+    }
+    said.sort_by_key(|(rank, ..)| *rank);
+    for (_, field, value, at) in said {
+        match field.as_str() {
+            super::entries::FIELD => {
+                if let Some(entry) = super::entries::parse(&value.to_string()) {
+                    shown.lay_entry_over(&entry);
+                }
+            }
+            field => shown.set(field, value, &at),
+        }
     }
     Ok(())
+}
+
+/// The work as notes and people have it, without what providers say: what it was before, and would be again.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn without_providers(connection: &Connection, work: &Work) -> Result<Work, Error> {
+    let mut bare = work.clone();
+    let mut statement = connection.prepare_cached(
+        "SELECT scheme, value FROM identifiers WHERE work_id = ?1 AND source <> 'provider'",
+    )?;
+    let rows = statement.query_map([work.id.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let kept: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+    bare.ids.retain(|id| {
+        kept.iter()
+            .any(|(scheme, value)| scheme == id.scheme().as_str() && value == id.value())
+    });
+    let Some(mut shown) = noted(connection, work.id)? else {
+        return Ok(bare);
+    };
+    let mut said = super::fields::of(connection, work.id)?;
+    said.sort_by_key(|field| field.source == super::fields::USER);
+    for field in said {
+        if field.source.starts_with("provider:") {
+            continue;
+        }
+        match field.field.as_str() {
+            super::entries::FIELD => {
+                if let Some(entry) = super::entries::parse(&field.value.to_string()) {
+                    shown.lay_entry_over(&entry);
+                }
+            }
+            name => shown.set(name, field.value, &field.at),
+        }
+    }
+    (bare.kind, bare.title, bare.authors) = (shown.kind, shown.title, shown.authors);
+    (bare.year, bare.venue, bare.org, bare.urls) = (shown.year, shown.venue, shown.org, shown.urls);
+    Ok(bare)
 }
 
 fn stored(tx: &Connection, work: WorkId) -> Result<Option<Shown>, Error> {

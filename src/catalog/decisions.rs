@@ -46,6 +46,11 @@ pub fn merge(tx: &Connection, keep: WorkId, gone: WorkId, at: &str) -> Result<()
         entry.fill_from(&other);
         entries::put(tx, keep, &entry, at)?;
     }
+    run("INSERT INTO counts (work_id, source, at, count)
+         SELECT ?1, source, at, count FROM counts WHERE work_id = ?2 ON CONFLICT DO NOTHING")?;
+    run("INSERT INTO proposals (work_id, provider, record, content, why, score, state, at)
+         SELECT ?1, provider, record, content, why, score, state, at FROM proposals WHERE work_id = ?2
+         ON CONFLICT DO NOTHING")?;
     run("INSERT INTO decisions (a, b, verdict, at)
          SELECT min(other, ?1), max(other, ?1), verdict, at FROM (
              SELECT iif(a = ?2, b, a) AS other, verdict, at FROM decisions WHERE a = ?2 OR b = ?2
@@ -56,6 +61,8 @@ pub fn merge(tx: &Connection, keep: WorkId, gone: WorkId, at: &str) -> Result<()
         "DELETE FROM names WHERE work_id = ?1",
         "DELETE FROM tags WHERE work_id = ?1",
         "DELETE FROM fields WHERE work_id = ?1",
+        "DELETE FROM counts WHERE work_id = ?1",
+        "DELETE FROM proposals WHERE work_id = ?1",
         "DELETE FROM decisions WHERE a = ?1 OR b = ?1",
     ] {
         tx.prepare_cached(sql)?.execute([gone.0])?;
@@ -173,7 +180,7 @@ pub fn reject_mention(tx: &Connection, place: &Place, at: &str) -> Result<(), Er
             .prepare_cached(
                 "DELETE FROM works WHERE id = ?1
                  AND NOT EXISTS (SELECT 1 FROM mentions WHERE work_id = ?1)
-                 AND NOT EXISTS (SELECT 1 FROM fields WHERE work_id = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM fields WHERE work_id = ?1 AND source NOT LIKE 'provider:%')
                  AND NOT EXISTS (SELECT 1 FROM tags WHERE work_id = ?1 AND source = 'user')
                  AND NOT EXISTS (SELECT 1 FROM names WHERE work_id = ?1 AND source IN ('user', 'key'))
                  AND NOT EXISTS (SELECT 1 FROM identifiers WHERE work_id = ?1 AND source = 'user')

@@ -31,6 +31,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0002_candidates.sql"),
         is_reread_needed: true,
     },
+    Migration {
+        sql: include_str!("../../migrations/0003_enrichment.sql"),
+        is_reread_needed: false,
+    },
 ];
 
 /// Applies the migrations that the catalog has not seen.

@@ -13,6 +13,7 @@
 //! ```
 
 pub mod aliases;
+pub mod answers;
 pub mod candidates;
 pub mod check;
 pub mod choose;
@@ -28,6 +29,7 @@ pub mod names;
 pub mod nearest;
 pub mod notes;
 pub mod places;
+pub mod provided;
 pub mod prune;
 mod record;
 pub mod search;

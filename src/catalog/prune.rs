@@ -53,9 +53,12 @@ pub fn uncited(connection: &Connection) -> Result<Vec<Uncited>, Error> {
 /// What a person did with a work, in a word or two; none when nothing, see [`super::store::is_touched`].
 fn touched(connection: &Connection, work: WorkId) -> Result<Option<&'static str>, Error> {
     for (sql, what) in [
-        ("SELECT 1 FROM fields WHERE work_id = ?1", "edited"),
         (
-            "SELECT 1 FROM identifiers WHERE work_id = ?1 AND source <> 'note'",
+            "SELECT 1 FROM fields WHERE work_id = ?1 AND source NOT LIKE 'provider:%'",
+            "edited",
+        ),
+        (
+            "SELECT 1 FROM identifiers WHERE work_id = ?1 AND source = 'user'",
             "edited",
         ),
         (

@@ -24,7 +24,7 @@ struct Recorded {
 
 /// Every table that holds what a user sees. Search and the history itself are not among them: the first
 /// follows from these, the second only grows.
-const RECORDED: [Recorded; 15] = [
+const RECORDED: [Recorded; 17] = [
     Recorded {
         name: "notes",
         owner: ("id", "notes"),
@@ -83,6 +83,16 @@ const RECORDED: [Recorded; 15] = [
     Recorded {
         name: "decisions",
         owner: ("b", "works"),
+        quiet: &[],
+    },
+    Recorded {
+        name: "counts",
+        owner: ("work_id", "works"),
+        quiet: &[],
+    },
+    Recorded {
+        name: "proposals",
+        owner: ("work_id", "works"),
         quiet: &[],
     },
     Recorded {

@@ -496,10 +496,10 @@ pub fn rejected(connection: &Connection) -> Result<Vec<(Option<i64>, String)>, E
 pub fn is_touched(connection: &Connection, work: i64) -> Result<bool, Error> {
     Ok(connection
         .prepare_cached(
-            "SELECT 1 FROM fields WHERE work_id = ?1
+            "SELECT 1 FROM fields WHERE work_id = ?1 AND source NOT LIKE 'provider:%'
              UNION ALL SELECT 1 FROM tags WHERE work_id = ?1 AND source = 'user'
              UNION ALL SELECT 1 FROM names WHERE work_id = ?1 AND source IN ('user', 'key')
-             UNION ALL SELECT 1 FROM identifiers WHERE work_id = ?1 AND source <> 'note'
+             UNION ALL SELECT 1 FROM identifiers WHERE work_id = ?1 AND source = 'user'
              UNION ALL SELECT 1 FROM decisions WHERE a = ?1 OR b = ?1",
         )?
         .exists([work])?)

@@ -30,6 +30,34 @@ pub(crate) struct Config {
     pub(crate) tags: Tags,
     /// `[export]`
     pub(crate) export: Export,
+    /// `[enrich]`
+    pub(crate) enrich: Enrich,
+}
+
+/// How services are asked.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Enrich {
+    /// The address to give to services.
+    pub(crate) mailto: Option<String>,
+    /// A file of keys, one `provider = key` a line.
+    pub(crate) key_file: Option<std::path::PathBuf>,
+    /// Seconds to wait for a reply.
+    pub(crate) timeout: Option<f64>,
+    /// Seconds to wait for a connection.
+    pub(crate) connect_timeout: Option<f64>,
+    /// Tries of one request; each service's own number when absent.
+    pub(crate) tries: Option<u32>,
+    /// Seconds before the second try; each service's own when absent.
+    pub(crate) patience: Option<f64>,
+    /// How much of each service's gap between requests is kept.
+    pub(crate) pace: Option<f64>,
+    /// Requests to a service at once; each service's own number when absent.
+    pub(crate) at_once: Option<usize>,
+    /// Whether addresses from notes may lead into private networks.
+    pub(crate) private: bool,
+    /// Other places of services, by name.
+    pub(crate) urls: std::collections::BTreeMap<String, String>,
 }
 
 /// What counts as a reference.

@@ -14,6 +14,8 @@ pub(crate) enum Status {
     NothingMatched,
     /// Exit status 2: some of it failed, each failure was named on stderr, and the rest was done.
     Failed,
+    /// Exit status 4: some service could not be asked; what others said was done.
+    Unasked,
     /// Exit status 3: several answers are equally good and nothing was guessed.
     Ambiguous,
 }
@@ -25,6 +27,7 @@ impl From<Status> for ExitCode {
             Status::NothingMatched => Self::from(1),
             Status::Failed => Self::from(2),
             Status::Ambiguous => Self::from(3),
+            Status::Unasked => Self::from(4),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use clap::ValueEnum;
 use notebib::catalog::works::{Filter, Sort, Years};
-use notebib::catalog::{Catalog, search};
+use notebib::catalog::{Catalog, search, works};
 use notebib::model::{Kind, Work};
 
 use super::context::Context;
@@ -115,6 +115,44 @@ impl OutputFormat for ListFormat {
 }
 
 impl Selection {
+    /// True when nothing is asked for in particular.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.query.is_empty()
+            && self.tag.is_empty()
+            && self.note.is_none()
+            && self.kind.is_none()
+            && self.year.is_none()
+            && self.venue.is_none()
+            && self.author.is_none()
+    }
+
+    /// As [`Self::filter`], where words that are all citation keys mean these works.
+    pub(crate) fn filter_or_key(
+        &self,
+        catalog: &Catalog,
+        context: &Context,
+    ) -> Result<Filter, Failure> {
+        let mut keyed = Vec::new();
+        for word in &self.query {
+            keyed.extend(works::by_key(catalog.connection(), word)?);
+        }
+        if keyed.is_empty() || keyed.len() < self.query.len() {
+            return self.filter(catalog, context);
+        }
+        let others = Self {
+            query: Vec::new(),
+            tag: self.tag.clone(),
+            note: self.note.clone(),
+            venue: self.venue.clone(),
+            author: self.author.clone(),
+            ..*self
+        };
+        Ok(Filter {
+            among: Some(keyed),
+            ..others.filter(catalog, context)?
+        })
+    }
+
     /// The filter that these options are; words have been looked up in the search index.
     ///
     /// **Errors**: when the catalog cannot be read; never because of the words.

@@ -11,6 +11,7 @@ mod config;
 mod context;
 mod decide;
 mod edit;
+mod enrich;
 mod errors;
 mod export;
 mod export_document;
@@ -29,6 +30,7 @@ mod reference;
 mod refs;
 mod review;
 mod scan;
+mod services;
 mod set;
 mod show;
 mod stats;
@@ -48,7 +50,7 @@ use errors::{Failure, Outcome, Status};
 /// Build a bibliography from reading notes
 ///
 /// notebib finds the references in your notes, keeps them in a catalog, says which note cites a work, and
-/// exports BibTeX. It never writes to a note and never goes to the network.
+/// exports BibTeX. It never writes to a note, and asks the network for nothing but with `enrich`.
 ///
 /// A work is named by REF: its citation key, an identifier (10.1145/…, arXiv:1806.03377, an ISBN), a URL,
 /// an alias or short name, part of its title, an author's name, or a misspelling of these.
@@ -82,6 +84,7 @@ enum Command {
     Check(check::Args),
     Review(review::Args),
     Extract(extract::Args),
+    Enrich(enrich::Args),
     // Looking up.
     Cites(cites::Args),
     Refs(refs::Args),
@@ -116,6 +119,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::Check(args) => check::run(args, context),
         Command::Review(args) => review::run(args, context),
         Command::Extract(args) => extract::run(args, context),
+        Command::Enrich(args) => enrich::run(args, context),
         // Looking up.
         Command::Cites(args) => cites::run(args, context),
         Command::Refs(args) => refs::run(args, context),

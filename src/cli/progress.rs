@@ -24,6 +24,11 @@ impl Progress {
         self.0.set_length(steps);
     }
 
+    /// Says beside the bar what is going on.
+    pub(crate) fn say(&self, what: String) {
+        self.0.set_message(what);
+    }
+
     /// Moves on by this many steps; cheap, from any thread.
     pub(crate) fn step(&self, steps: u64) {
         self.0.inc(steps);

@@ -6,8 +6,10 @@
 //!
 //! Never writes to a catalog, and asks the network for nothing but what it is handed.
 
+mod inquiry;
 mod json;
 mod judge;
+mod order;
 mod providers;
 mod question;
 mod record;
@@ -16,8 +18,9 @@ mod text;
 mod titles;
 pub mod transport;
 
+pub use inquiry::{Inquiry, Look, Next, Taken, Trouble};
 pub use judge::{Choice, Judgement, Query, THRESHOLD, choose, fits, is_same_work, judge};
-pub use providers::{Answer, Batch, Manners, PROVIDERS, Provider, provider};
+pub use providers::{Answer, Answers, Batch, Manners, PROVIDERS, Provider, provider};
 pub use question::{Key, Question, Request};
 pub use record::{Nature, Notice, Record, arxiv_of};
 pub use reply::{Refusal, Reply};

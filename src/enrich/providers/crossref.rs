@@ -32,11 +32,10 @@ pub(super) fn request(question: &Question, at: &str) -> Option<Request> {
             year,
         } => {
             let mut words = Question::words(title);
-            for more in [author.clone(), year.map(|year| year.to_string())] {
-                if let Some(more) = more {
-                    words.push(' ');
-                    words.push_str(&more);
-                }
+            let year = year.map(|year| year.to_string());
+            for more in author.iter().chain(&year) {
+                words.push(' ');
+                words.push_str(more);
             }
             let words = encode(&words);
             format!("{root}?query.bibliographic={words}&rows=5&select={SELECT}")

@@ -31,6 +31,9 @@ use crate::model::{Identifier, Person, Scheme, title::fold};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer(pub Vec<Record>);
 
+/// **Shape**: an answer an identifier, in the order in which they were asked for; none for what is not there.
+pub type Answers = Vec<Option<Record>>;
+
 struct Names {
     semantic_scholar: &'static str,
     crossref: &'static str,
@@ -80,7 +83,7 @@ pub struct Batch {
     /// The request.
     pub request: fn(&[Identifier], &str) -> Option<Request>,
     /// **Shape**: as many answers as identifiers, in their order.
-    pub read: fn(&[Identifier], &Reply) -> Result<Vec<Option<Record>>, Refusal>,
+    pub read: fn(&[Identifier], &Reply) -> Result<Answers, Refusal>,
 }
 
 /// A row of the table of providers.

@@ -76,7 +76,7 @@ fn labelled_searches_are_filled_right_or_not_at_all() {
         };
         writeln!(report, "{}\t{verdict}\t{outcome}\t{title}", provider.name).unwrap();
     }
-    println!(
+    eprintln!(
         "{report}{right} of {answerable} filled, {} wrong",
         wrong.len()
     );
@@ -227,12 +227,12 @@ fn no_labelled_pair_is_taken_wrongly() {
         .count();
     for pair in pairs.iter().filter(|pair| pair.is_same && !taken(pair)) {
         let judgement = judge(&pair.query, &pair.record);
-        println!(
+        eprintln!(
             "missed: {} / {}: {judgement:?}",
             pair.query.title, pair.record.title
         );
     }
-    println!(
+    eprintln!(
         "{table}\n{curve}\nthreshold {THRESHOLD}: {right} of {same} taken, {} wrong: {wrong:#?}",
         wrong.len()
     );

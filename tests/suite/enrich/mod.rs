@@ -1,4 +1,8 @@
 //! Enrichment: replies read, candidates judged, services that misbehave, the verb through the binary.
 
+mod faults;
+mod load;
 mod matching;
 mod replies;
+mod server;
+mod verb;

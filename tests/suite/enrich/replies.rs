@@ -152,7 +152,7 @@ fn every_recorded_reply_is_read_or_refused_by_name() {
             (&one.service, &one.category, &one.sha, one.reply.status);
         writeln!(table, "{service}\t{category}\t{sha}\t{status}\t{outcome}").unwrap();
     }
-    println!("{table}");
+    eprintln!("{table}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     kept("replies.tsv", &table);
 }

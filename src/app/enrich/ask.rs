@@ -1,0 +1,501 @@
+//! The first pass: many conversations at once, each answer kept as it comes.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::time::Duration;
+
+use super::{Error, Options, inquiry, is_asked, kept, load};
+use crate::catalog::Catalog;
+use crate::enrich::transport::{Failure, Settings, Transport};
+use crate::enrich::{
+    Answer, Inquiry, Next, PROVIDERS, Provider, Question, Record, Refusal, Reply, Request,
+};
+use crate::model::{Identifier, WorkId};
+
+/// Conversations at the same time: enough that every service has somebody waiting.
+const MOST: usize = 512;
+/// Fewer identifiers than this are asked one by one where a look-up is free and a batch is not.
+const WORTH_A_BATCH: usize = 8;
+
+/// What came of the first pass.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Requests that went out, by service.
+    pub requests: BTreeMap<&'static str, u64>,
+    /// Services without an answer: a word for it, how often, and the last line of what happened.
+    pub troubles: BTreeMap<(&'static str, &'static str), (u64, String)>,
+    /// Works of which a service could not be asked.
+    pub incomplete: HashSet<WorkId>,
+}
+
+impl Asked {
+    /// True when some service did not answer.
+    #[must_use]
+    pub fn has_troubles(&self) -> bool {
+        !self.troubles.is_empty()
+    }
+}
+
+/// Where the first pass stands.
+#[derive(Debug, Clone, Copy)]
+pub enum Told {
+    /// A service answered, or failed to.
+    Answered(&'static str),
+    /// All is asked of so many more works.
+    Done(u64),
+}
+
+/// What a run asks of one service, at least.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cost {
+    /// The service.
+    pub provider: &'static Provider,
+    /// Requests.
+    pub requests: u64,
+    /// How many of them are searches.
+    pub searches: u64,
+    /// Millionths of a dollar.
+    pub price: u64,
+    /// Seconds at the service's pace.
+    pub seconds: f64,
+    /// True when the service knows who asks.
+    pub has_key: bool,
+}
+
+impl PartialEq for Provider {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+pub(super) fn cost(
+    catalog: &Catalog,
+    works: &[WorkId],
+    settings: &Settings,
+    options: &Options,
+    now: &str,
+) -> Result<Vec<Cost>, Error> {
+    // By service: identifiers that go into batches, other look-ups, searches.
+    let mut counts: HashMap<&'static str, (u64, u64, u64)> = HashMap::new();
+    let mut seen: HashSet<(&'static str, String)> = HashSet::new();
+    for &work in works {
+        let Some(work) = load(catalog, work)? else {
+            continue;
+        };
+        let mut talk = inquiry(catalog, &work, options)?;
+        while let Some(next) = talk.ask() {
+            if let Some(kept) = kept(catalog, &next)?
+                && !options.is_refreshing
+                && kept.is_fresh(now)
+            {
+                talk.answer(&next, &kept.answer, &kept.at);
+                continue;
+            }
+            if seen.insert((next.provider.name, next.question.key())) {
+                let count = counts.entry(next.provider.name).or_default();
+                match &next.question {
+                    Question::Id(id) if is_batched(next.provider, id) => count.0 += 1,
+                    Question::Id(_) | Question::Page(_) => count.1 += 1,
+                    Question::Match { .. } | Question::Search { .. } => count.2 += 1,
+                }
+            }
+            // What comes after depends on the answer: only what is asked for certain is counted.
+            break;
+        }
+    }
+    let mut costs = Vec::new();
+    for provider in PROVIDERS
+        .iter()
+        .filter(|provider| is_asked(provider, options))
+    {
+        let Some(&(batched, single, searches)) = counts.get(provider.name) else {
+            continue;
+        };
+        let most = provider.batch.as_ref().map_or(1, |batch| batch.most as u64);
+        let requests = batched.div_ceil(most) + single + searches;
+        let has_key = settings.keys.contains_key(provider.name) || settings.mailto.is_some();
+        let gap = if has_key {
+            provider.manners.gap
+        } else {
+            provider.manners.anonymous_gap
+        };
+        costs.push(Cost {
+            provider,
+            requests,
+            searches,
+            price: searches * u64::from(provider.price.0)
+                + (requests - searches) * u64::from(provider.price.1),
+            seconds: (requests * gap) as f64 / 1000.0 * settings.pace,
+            has_key,
+        });
+    }
+    Ok(costs)
+}
+
+fn is_batched(provider: &Provider, id: &Identifier) -> bool {
+    provider
+        .batch
+        .as_ref()
+        .is_some_and(|batch| batch.schemes.contains(&id.scheme()))
+}
+
+/// A conversation, and the question that it waits for.
+struct Talk {
+    work: WorkId,
+    inquiry: Inquiry,
+}
+
+/// A request under way, and the questions that it answers.
+enum Job {
+    One(Next),
+    Many(&'static Provider, Vec<Identifier>),
+}
+
+struct Run<'c> {
+    catalog: &'c mut Catalog,
+    settings: &'c Settings,
+    options: &'c Options,
+    now: &'c str,
+    transport: Transport,
+    asked: Asked,
+    talks: HashMap<u64, Talk>,
+    /// Who waits for the answer to a question: several works can cite one identifier.
+    waiting: HashMap<(&'static str, String), Vec<(u64, Next)>>,
+    jobs: HashMap<u64, Job>,
+    /// Identifiers that will go out in one request, by service.
+    pending: BTreeMap<&'static str, Vec<Identifier>>,
+    under_way: HashMap<&'static str, u64>,
+    /// Services whose batches do not work here.
+    singly: HashSet<&'static str>,
+    /// Questions that were answered in this run: a refresh asks each once.
+    fresh: HashSet<(&'static str, String)>,
+    next_ticket: u64,
+}
+
+pub(super) fn run(
+    catalog: &mut Catalog,
+    works: &[WorkId],
+    settings: &Settings,
+    options: &Options,
+    now: &str,
+    transport: Transport,
+    told: &mut dyn FnMut(Told),
+) -> Result<Asked, Error> {
+    let mut run = Run {
+        catalog,
+        settings,
+        options,
+        now,
+        transport,
+        asked: Asked::default(),
+        talks: HashMap::new(),
+        waiting: HashMap::new(),
+        jobs: HashMap::new(),
+        pending: BTreeMap::new(),
+        under_way: HashMap::new(),
+        singly: HashSet::new(),
+        fresh: HashSet::new(),
+        next_ticket: 0,
+    };
+    let mut queue: VecDeque<WorkId> = works.iter().copied().collect();
+    loop {
+        while run.talks.len() < MOST
+            && let Some(work) = queue.pop_front()
+        {
+            let Some(found) = load(run.catalog, work)? else {
+                continue;
+            };
+            let ticket = run.ticket();
+            let inquiry = inquiry(run.catalog, &found, options)?;
+            run.talks.insert(ticket, Talk { work, inquiry });
+            run.go_on(ticket, told)?;
+        }
+        run.flush();
+        if run.transport.under_way() == 0 {
+            if run.talks.is_empty() && queue.is_empty() {
+                break;
+            }
+            // Nothing under way and somebody waits: only for what was never sent.
+            run.flush_all();
+            if run.transport.under_way() == 0 && queue.is_empty() {
+                break;
+            }
+        }
+        if let Some((ticket, came)) = run.transport.receive(Duration::from_secs(3600)) {
+            run.take(ticket, came, told)?;
+        }
+    }
+    Ok(run.asked)
+}
+
+impl Run<'_> {
+    fn ticket(&mut self) -> u64 {
+        self.next_ticket += 1;
+        self.next_ticket
+    }
+
+    /// Goes on with a conversation until it has to wait, or is over.
+    fn go_on(&mut self, ticket: u64, told: &mut dyn FnMut(Told)) -> Result<(), Error> {
+        let Some(mut talk) = self.talks.remove(&ticket) else {
+            return Ok(());
+        };
+        while let Some(next) = talk.inquiry.ask() {
+            let name = (next.provider.name, next.question.key());
+            let mut etag = None;
+            if let Some(kept) = kept(self.catalog, &next)? {
+                let is_stale = self.options.is_refreshing && !self.fresh.contains(&name);
+                if self.fresh.contains(&name) || (kept.is_fresh(self.now) && !is_stale) {
+                    talk.inquiry.answer(&next, &kept.answer, &kept.at);
+                    continue;
+                }
+                etag = kept.etag;
+            }
+            self.talks.insert(ticket, talk);
+            self.wait_for(ticket, name, next, etag);
+            return Ok(());
+        }
+        if !talk.inquiry.troubles.is_empty() {
+            self.asked.incomplete.insert(talk.work);
+        }
+        told(Told::Done(1));
+        Ok(())
+    }
+
+    fn wait_for(
+        &mut self,
+        ticket: u64,
+        name: (&'static str, String),
+        next: Next,
+        etag: Option<String>,
+    ) {
+        let provider = next.provider;
+        let question = next.question.clone();
+        let waiting = self.waiting.entry(name).or_default();
+        waiting.push((ticket, next));
+        if waiting.len() > 1 {
+            return;
+        }
+        if let Question::Id(id) = &question
+            && is_batched(provider, id)
+            && !self.singly.contains(provider.name)
+            && etag.is_none()
+        {
+            self.pending
+                .entry(provider.name)
+                .or_default()
+                .push(id.clone());
+            return;
+        }
+        self.send(provider, question, etag);
+    }
+
+    fn send(&mut self, provider: &'static Provider, question: Question, etag: Option<String>) {
+        let url = self.settings.url(provider);
+        // The inquiry only asks what the service can be asked.
+        let Some(request) = (provider.request)(&question, url) else {
+            return;
+        };
+        self.start(request, etag, Job::One(Next { provider, question }));
+    }
+
+    fn start(&mut self, request: Request, etag: Option<String>, job: Job) {
+        let ticket = self.ticket();
+        *self.asked.requests.entry(request.provider).or_default() += 1;
+        *self.under_way.entry(request.provider).or_default() += 1;
+        self.jobs.insert(ticket, job);
+        self.transport.ask(ticket, request, etag);
+    }
+
+    /// Sends the batches that are full, and those of services that have nothing to do.
+    fn flush(&mut self) {
+        self.flush_where(|run, provider, ids| {
+            let most = provider.batch.as_ref().map_or(1, |batch| batch.most);
+            let is_idle = run
+                .under_way
+                .get(provider.name)
+                .is_none_or(|count| *count == 0);
+            ids >= most || is_idle
+        });
+    }
+
+    fn flush_all(&mut self) {
+        self.flush_where(|_, _, _| true);
+    }
+
+    fn flush_where(&mut self, is_due: impl Fn(&Self, &'static Provider, usize) -> bool) {
+        for provider in &PROVIDERS {
+            let Some(batch) = provider.batch.as_ref() else {
+                continue;
+            };
+            while let Some(ids) = self.pending.get(provider.name).map(Vec::len)
+                && ids > 0
+                && is_due(self, provider, ids)
+            {
+                let pending = self.pending.entry(provider.name).or_default();
+                let ids: Vec<Identifier> = pending.drain(..ids.min(batch.most)).collect();
+                let is_cheaper_alone = provider.price.0 > 0 && ids.len() < WORTH_A_BATCH;
+                let request = (batch.request)(&ids, self.settings.url(provider));
+                match request {
+                    Some(request) if ids.len() > 1 && !is_cheaper_alone => {
+                        self.start(request, None, Job::Many(provider, ids));
+                    }
+                    _ => {
+                        for id in ids {
+                            self.send(provider, Question::Id(id), None);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        ticket: u64,
+        came: Result<Reply, Failure>,
+        told: &mut dyn FnMut(Told),
+    ) -> Result<(), Error> {
+        let Some(job) = self.jobs.remove(&ticket) else {
+            return Ok(());
+        };
+        let provider = match &job {
+            Job::One(next) => next.provider,
+            Job::Many(provider, _) => provider,
+        };
+        if let Some(count) = self.under_way.get_mut(provider.name) {
+            *count = count.saturating_sub(1);
+        }
+        told(Told::Answered(provider.name));
+        match job {
+            Job::One(next) => {
+                let name = next.question.key();
+                if came.as_ref().is_ok_and(|reply| reply.status == 304) {
+                    self.catalog.renew_answer(provider.name, &name, self.now)?;
+                } else {
+                    let etag = came.as_ref().ok().and_then(|reply| reply.etag.clone());
+                    match came.and_then(|reply| answer(provider, &next.question, &reply)) {
+                        Ok(answer) => {
+                            self.keep(provider, &[(next.question, answer.0)], etag.as_deref())?
+                        }
+                        Err(failure) => return self.fail(provider, &name, &failure, told),
+                    }
+                }
+                self.wake(provider, &name, told)
+            }
+            Job::Many(_, ids) => {
+                let read = provider.batch.as_ref().map(|batch| batch.read);
+                let records = came.and_then(|reply| match read {
+                    Some(read) => Ok(read(&ids, &reply)?),
+                    None => Ok(Vec::new()),
+                });
+                match records {
+                    Ok(records) => {
+                        let answers: Vec<(Question, Vec<Record>)> = ids
+                            .iter()
+                            .zip(records)
+                            .map(|(id, record)| {
+                                (Question::Id(id.clone()), record.into_iter().collect())
+                            })
+                            .collect();
+                        self.keep(provider, &answers, None)?;
+                        for (question, _) in answers {
+                            self.wake(provider, &question.key(), told)?;
+                        }
+                        Ok(())
+                    }
+                    // Some do not know batches, or refuse one for a single wrong id in it.
+                    Err(Failure::Refused(Refusal::Misasked { .. } | Refusal::NotThere)) => {
+                        self.singly.insert(provider.name);
+                        for id in ids {
+                            self.send(provider, Question::Id(id), None);
+                        }
+                        Ok(())
+                    }
+                    Err(failure) => {
+                        for id in ids {
+                            self.fail(provider, &Question::Id(id).key(), &failure, told)?;
+                        }
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+
+    fn keep(
+        &mut self,
+        provider: &'static Provider,
+        answers: &[(Question, Vec<Record>)],
+        etag: Option<&str>,
+    ) -> Result<(), Error> {
+        let rows: Vec<(String, String)> = answers
+            .iter()
+            .map(|(question, records)| {
+                let records = serde_json::to_string(records).unwrap_or_else(|_| "[]".to_owned());
+                (question.key(), records)
+            })
+            .collect();
+        Ok(self
+            .catalog
+            .keep_answers(provider.name, &rows, etag, self.now)?)
+    }
+
+    /// Goes on with those who waited for an answer that came.
+    fn wake(
+        &mut self,
+        provider: &'static Provider,
+        question: &str,
+        told: &mut dyn FnMut(Told),
+    ) -> Result<(), Error> {
+        let name = (provider.name, question.to_owned());
+        let waiting = self.waiting.remove(&name).unwrap_or_default();
+        self.fresh.insert(name);
+        for (ticket, next) in waiting {
+            if let Some(talk) = self.talks.get_mut(&ticket)
+                && let Some(kept) = kept(self.catalog, &next)?
+            {
+                talk.inquiry.answer(&next, &kept.answer, &kept.at);
+            }
+            self.go_on(ticket, told)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on with those who waited for an answer that does not come.
+    fn fail(
+        &mut self,
+        provider: &'static Provider,
+        question: &str,
+        failure: &Failure,
+        told: &mut dyn FnMut(Told),
+    ) -> Result<(), Error> {
+        let (name, what) = (failure.name(), failure.to_string());
+        // What a service was left alone for was told when it happened.
+        let trouble = self
+            .asked
+            .troubles
+            .entry((provider.name, name))
+            .or_default();
+        trouble.0 += 1;
+        trouble.1.clone_from(&what);
+        let waiting = self
+            .waiting
+            .remove(&(provider.name, question.to_owned()))
+            .unwrap_or_default();
+        for (ticket, next) in waiting {
+            if let Some(talk) = self.talks.get_mut(&ticket) {
+                talk.inquiry.fail(&next, name, what.clone());
+            }
+            self.go_on(ticket, told)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a reply says; not to have a work is an answer too.
+fn answer(provider: &Provider, question: &Question, reply: &Reply) -> Result<Answer, Failure> {
+    match (provider.read)(question, reply) {
+        Ok(answer) => Ok(answer),
+        Err(Refusal::NotThere) => Ok(Answer::default()),
+        Err(refusal) => Err(refusal.into()),
+    }
+}

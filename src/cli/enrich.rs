@@ -1,0 +1,364 @@
+//! `notebib enrich`: works filled from the public record.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+
+use notebib::app::enrich::{
+    self, Asked, Change, Cost, Filled, Options, Outcome as Came, Report, Told,
+};
+use notebib::enrich::provider;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::changed::open;
+use super::context::Context;
+use super::errors::{Failure, Outcome, Status};
+use super::list::Selection;
+use super::output::{DIM, FOUND, Format, KEY, NUMBER, Shape};
+use super::services;
+use super::work_json::SCHEMA;
+
+/// Fill works from the public record
+///
+/// Asks Semantic Scholar, Crossref, OpenAlex, arXiv, DataCite, doi.org, Open Library and the pages that your
+/// notes link to for authors, venue, identifiers, pages, abstract, citation count and an open copy. First says
+/// what that costs; identifiers, which are free to look up, go before searches. A record is taken only when it
+/// is certainly the work: its title, and an author, the year or an identifier agree, and nothing contradicts.
+/// Whatever is uncertain is left to `notebib review`.
+///
+/// What you set yourself stays; what services say goes before what notes say, and `show --sources` tells who
+/// said what. Answers are kept: a second run asks nothing for 30 days (3 where there was none), and a run that
+/// was broken off goes on where it stopped. `undo` takes a whole run back.
+///
+/// Settings are in the [enrich] section of the config. The environment goes before it: NOTEBIB_MAILTO (your
+/// address), SEMANTIC_SCHOLAR_API_KEY, OPENALEX_API_KEY, and NOTEBIB_CROSSREF_URL and its like for other places
+/// of services (SEMANTIC_SCHOLAR, CROSSREF, OPENALEX, ARXIV, DBLP, DATACITE, DOI, OPENLIBRARY).
+///
+/// Exit status: 0 every service answered, whatever it said; 1 no work was meant, or nothing is known of any;
+/// 2 asked wrongly, or the catalog failed; 4 some service could not be asked, and what the others said was
+/// done.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  notebib enrich --all --dry-run\n  notebib enrich pipeline parallelism\n  notebib enrich --all --missing doi --provider crossref --provider openalex"
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    /// Every work of the catalog
+    #[arg(long)]
+    all: bool,
+    /// Only works without this field: authors, year, venue, pages, abstract, doi, … ; can be given several
+    /// times
+    #[arg(long, value_name = "FIELD")]
+    missing: Vec<String>,
+    /// Ask only this service; can be given several times [default: all but dblp, which has to be named]
+    #[arg(long, value_name = "NAME")]
+    provider: Vec<String>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Ask again what was answered before
+    #[arg(long, conflicts_with = "offline")]
+    refresh: bool,
+    /// Ask nothing: use the answers that are kept
+    #[arg(long)]
+    offline: bool,
+    /// At most so many works [default: all]
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    shape: Shape<Format>,
+}
+
+#[derive(Serialize)]
+struct Line<'r> {
+    schema: u32,
+    key: &'r str,
+    title: &'r str,
+    outcome: Came,
+    dry_run: bool,
+    changes: &'r [Change],
+    matched: Vec<Matched<'r>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    merged: &'r [String],
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct Matched<'r> {
+    provider: &'r str,
+    rule: &'r str,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    let mut catalog = open(context)?;
+    if !args.all && args.missing.is_empty() && args.selection.is_empty() {
+        return Err(Failure::new("no work is named").hint(
+            "`--all` means every work; words mean the works that have them, as in `notebib list`",
+        ));
+    }
+    let options = Options {
+        providers: args
+            .provider
+            .iter()
+            .map(|name| {
+                provider(name)
+                    .map(|it| it.name)
+                    .ok_or_else(|| services::no_provider(name))
+            })
+            .collect::<Result<_, _>>()?,
+        is_refreshing: args.refresh,
+        is_offline: args.offline,
+    };
+    let settings = services::settings(context)?;
+    let filter = args.selection.filter_or_key(&catalog, context)?;
+    let mut ids = enrich::select(&catalog, &filter, &args.missing).map_err(|error| {
+        let failure = Failure::from(error);
+        match args.missing.is_empty() {
+            true => failure,
+            false => failure.hint(format!("the fields are {}", enrich::FIELDS.join(", "))),
+        }
+    })?;
+    ids.truncate(args.limit.unwrap_or(usize::MAX));
+    if ids.is_empty() {
+        context.warn("no work is meant");
+        return Ok(Status::NothingMatched);
+    }
+    let mut asked = Asked::default();
+    if !args.offline {
+        let costs = enrich::cost(&catalog, &ids, &settings, &options, &context.now)?;
+        tell_costs(context, ids.len(), &costs);
+        let progress = context.progress("asking");
+        progress.expect(ids.len() as u64);
+        let mut answered: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut told = |told: Told| match told {
+            Told::Done(works) => progress.step(works),
+            Told::Answered(name) => {
+                *answered.entry(name).or_default() += 1;
+                let counts: Vec<String> = answered
+                    .iter()
+                    .map(|(name, count)| format!("{name} {count}"))
+                    .collect();
+                progress.say(counts.join(" · "));
+            }
+        };
+        let now = context.now.clone();
+        asked = enrich::ask(&mut catalog, &ids, &settings, &options, &now, &mut told)?;
+    }
+    let report = enrich::apply(
+        &mut catalog,
+        &ids,
+        &options,
+        &asked,
+        &context.now,
+        args.dry_run,
+    )?;
+    print(args, context, &report)?;
+    summarise(args, context, &report, &asked);
+    Ok(if asked.has_troubles() {
+        Status::Unasked
+    } else if report.count(Came::Filled) + report.count(Came::Known) + report.count(Came::Uncertain)
+        == 0
+    {
+        Status::NothingMatched
+    } else {
+        Status::Done
+    })
+}
+
+/// One line a service, before anything is asked.
+fn tell_costs(context: &Context, works: usize, costs: &[Cost]) {
+    if costs.is_empty() {
+        context.warn(&format!(
+            "{}: every answer is kept, nothing is asked",
+            counted(works, "work")
+        ));
+        return;
+    }
+    for cost in costs {
+        let mut line = format!(
+            "{}: {}",
+            cost.provider.title,
+            counted_long(cost.requests, "request")
+        );
+        if cost.searches > 0 {
+            line.push_str(&format!(", {} of them searches", cost.searches));
+        }
+        line.push_str(&format!(", about {} s", cost.seconds.ceil()));
+        if cost.price > 0 {
+            let budget = if cost.has_key {
+                "1 a day with a key"
+            } else {
+                "0.10 a day without a key"
+            };
+            line.push_str(&format!(", {:.4} USD of {budget}", cost.price as f64 / 1e6));
+        } else if !cost.has_key && !cost.provider.key_variables.is_empty() {
+            line.push_str(&format!(
+                ", without a key ({})",
+                cost.provider.key_variables[0]
+            ));
+        }
+        context.warn(&line);
+    }
+}
+
+fn print(args: &Args, context: &mut Context, report: &Report) -> io::Result<()> {
+    let out = &mut context.out;
+    for work in &report.works {
+        match args.shape.get() {
+            Format::Jsonl => out.json_line(&line(args, work))?,
+            Format::Table => {
+                for change in &work.changes {
+                    let key = out.paint(KEY, &out.clean(&work.key));
+                    let field = out.clean(&change.field).into_owned();
+                    let before = out.paint(DIM, &out.clean(&short(&change.before)));
+                    let after = out.paint(NUMBER, &out.clean(&short(&change.after)));
+                    let by = out.paint(DIM, &out.clean(&change.provider));
+                    let arrow = if before.is_empty() { "+" } else { "→" };
+                    let parts: Vec<&str> = [before.as_str(), arrow, after.as_str()]
+                        .into_iter()
+                        .filter(|part| !part.is_empty())
+                        .collect();
+                    writeln!(out, "{key}\t{field}\t{}\t{by}", parts.join(" "))?;
+                }
+                for merged in &work.merged {
+                    let key = out.paint(KEY, &out.clean(&work.key));
+                    writeln!(out, "{key}\tsame as\t+ {}\t", out.clean(merged))?;
+                }
+                if matches!(
+                    work.outcome,
+                    Came::Uncertain | Came::Absent | Came::Unasked | Came::Skipped
+                ) {
+                    let key = out.paint(KEY, &out.clean(&work.key));
+                    let what = out.paint(FOUND, name(work.outcome));
+                    writeln!(out, "{key}\t{what}\t{}\t", out.clean(&work.reason))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line<'r>(args: &Args, work: &'r Filled) -> Line<'r> {
+    Line {
+        schema: SCHEMA,
+        key: &work.key,
+        title: &work.title,
+        outcome: work.outcome,
+        dry_run: args.dry_run,
+        changes: &work.changes,
+        matched: work
+            .rules
+            .iter()
+            .map(|(provider, rule)| Matched { provider, rule })
+            .collect(),
+        merged: &work.merged,
+        reason: &work.reason,
+    }
+}
+
+const fn name(outcome: Came) -> &'static str {
+    match outcome {
+        Came::Filled => "filled",
+        Came::Known => "known",
+        Came::Uncertain => "uncertain",
+        Came::Absent => "not found",
+        Came::Unasked => "not asked",
+        Came::Skipped => "skipped",
+    }
+}
+
+/// A value in a line for people; an abstract is cut.
+fn short(value: &Value) -> String {
+    let text = match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => {
+            let all: Vec<String> = list
+                .iter()
+                .map(|one| match one.get("kind").unwrap_or(one) {
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                })
+                .collect();
+            all.join("; ")
+        }
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(100) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text,
+    }
+}
+
+fn summarise(args: &Args, context: &Context, report: &Report, asked: &Asked) {
+    let sent: Vec<String> = asked
+        .requests
+        .iter()
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    if !sent.is_empty() {
+        context.warn(&format!("asked: {}", sent.join(", ")));
+    }
+    let mut fields: BTreeMap<&str, usize> = BTreeMap::new();
+    for change in report.works.iter().flat_map(|work| &work.changes) {
+        *fields.entry(&change.field).or_default() += 1;
+    }
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|(field, count)| format!("{field} {count}"))
+        .collect();
+    let would = if args.dry_run { "would fill" } else { "filled" };
+    let filled = report.count(Came::Filled);
+    let mut line = format!("{would} {}", counted(filled, "work"));
+    if !fields.is_empty() {
+        line.push_str(&format!(" ({})", fields.join(", ")));
+    }
+    for (outcome, what) in [
+        (Came::Known, "have nothing new"),
+        (Came::Uncertain, "uncertain: see `notebib review`"),
+        (Came::Absent, "not found"),
+        (Came::Unasked, "not asked for"),
+        (Came::Skipped, "nothing to ask by"),
+    ] {
+        let count = report.count(outcome);
+        if count > 0 {
+            line.push_str(&format!("; {count} {what}"));
+        }
+    }
+    context.warn(&line);
+    let mut told: BTreeMap<&str, (u64, Vec<String>)> = BTreeMap::new();
+    for ((provider, name), (times, what)) in &asked.troubles {
+        let entry = told.entry(provider).or_default();
+        entry.0 += times;
+        // That it was left alone afterwards is no news.
+        if *name != "left-alone"
+            || asked
+                .troubles
+                .keys()
+                .filter(|(it, _)| it == provider)
+                .count()
+                == 1
+        {
+            entry.1.push(what.clone());
+        }
+    }
+    for (provider, (times, whats)) in told {
+        super::context::report(&format!(
+            "{provider}: {} without an answer: {}",
+            counted_long(times, "question"),
+            whats.join("; ")
+        ));
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    counted_long(count as u64, what)
+}
+
+fn counted_long(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

@@ -1,0 +1,172 @@
+//! Many works: broken off and gone on with, fast where it may be, slow where it must be.
+
+use std::collections::{BTreeMap, HashSet};
+use std::time::{Duration, Instant};
+
+use super::server::{Act, Heard, Server, json};
+use super::verb::{command, run, world};
+
+/// So many made-up titles of four telling words each.
+fn note(works: usize) -> String {
+    let mut note = String::from("# related materials\n\n");
+    for at in 0..works {
+        note.push_str(&format!(
+            "- Quorum{at}: Verified Replication of Ledger{at} Journals [2020, OSDI]\n"
+        ));
+    }
+    note
+}
+
+/// Crossref's search, which has each of them.
+fn crossref(heard: &Heard) -> Act {
+    let query = heard
+        .path
+        .split("query.bibliographic=")
+        .nth(1)
+        .unwrap_or_default();
+    let words = query
+        .split('&')
+        .next()
+        .unwrap_or_default()
+        .replace("%20", " ")
+        .replace("%3A", ":");
+    let title = words.trim_end_matches(" 2020");
+    let number: String = title
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let item = serde_json::json!({"DOI": format!("10.5555/number{number}"), "title": [title], "type": "proceedings-article",
+        "author": [{"given": "Ann", "family": "Author"}], "issued": {"date-parts": [[2020]]}, "page": "1-9"});
+    let list = serde_json::json!({"status": "ok", "message-type": "work-list", "message": {"items": [item]}});
+    json(200, list.to_string())
+}
+
+const ARGS: [&str; 5] = ["enrich", "--all", "--provider", "crossref", "--quiet"];
+
+#[test]
+fn killed_in_the_middle_it_goes_on_and_asks_nothing_twice() {
+    let world = world(&note(60));
+    world.write(".notebib/config.toml", "[enrich]\nat_once = 2\n");
+    let server =
+        Server::start(|heard| Act::Late(Duration::from_millis(30), Box::new(crossref(heard))));
+    let mut child = command(&world, &server.url, &ARGS)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while server.heard().len() < 20 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // SIGKILL: nothing of it runs on.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let before = server.heard().len();
+    assert!(before < 60, "{before}");
+    world.run(&["check"]).expect(0);
+    run(&world, &server, &ARGS).expect(0);
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for heard in server.heard() {
+        *times
+            .entry(format!("{} {} {}", heard.method, heard.path, heard.body))
+            .or_default() += 1;
+    }
+    assert_eq!(times.len(), 60, "nothing is lost");
+    // Those that were under way when it was killed had no answer.
+    let twice = times.values().filter(|times| **times > 1).count();
+    assert!(twice <= 2, "{twice}");
+    let works = world.run(&["list", "--json"]).json_lines();
+    assert!(
+        works.iter().all(|work| work["pages"] == "1-9"),
+        "all are filled"
+    );
+}
+
+#[test]
+fn many_are_asked_at_once_where_there_is_no_limit() {
+    let (works, late) = (200_u32, Duration::from_millis(50));
+    let world = world(&note(works as usize));
+    world.write(".notebib/config.toml", "[enrich]\nat_once = 64\n");
+    let server = Server::start(move |heard| Act::Late(late, Box::new(crossref(heard))));
+    let start = Instant::now();
+    run(&world, &server, &ARGS).expect(0);
+    let took = start.elapsed();
+    assert_eq!(server.heard().len(), works as usize);
+    // One at a time takes at least so long; the bound is loose, because tests run beside each other.
+    assert!(took < late * works / 2, "{took:?}");
+}
+
+#[test]
+fn the_gap_of_a_service_is_kept() {
+    let world = world(&note(6));
+    let server = Server::start(crossref);
+    for (mailto, least) in [(None, 1000), (Some("me@example.org"), 350)] {
+        let mut command = command(
+            &world,
+            &server.url,
+            &[
+                "enrich",
+                "--all",
+                "--provider",
+                "crossref",
+                "--refresh",
+                "-n",
+                "4",
+            ],
+        );
+        command.env_remove("NOTEBIB_PACE");
+        if let Some(address) = mailto {
+            command.env("NOTEBIB_MAILTO", address);
+        }
+        let first = server.heard().len();
+        assert!(command.output().unwrap().status.success());
+        let times: Vec<Instant> = server.heard()[first..]
+            .iter()
+            .map(|heard| heard.at)
+            .collect();
+        assert_eq!(times.len(), 4);
+        for pair in times.windows(2) {
+            let gap = pair[1] - pair[0];
+            // A thread of the server may be late, so a gap can look shorter than it was by a little.
+            assert!(gap >= Duration::from_millis(least - 30), "{gap:?}");
+        }
+    }
+}
+
+#[test]
+fn identifiers_go_out_in_batches() {
+    let mut note = String::from("# related materials\n\n");
+    for at in 0..40 {
+        note.push_str(&format!(
+            "- Quorum{at}: Verified Replication of Journals https://doi.org/10.5555/12345{at:02}\n"
+        ));
+    }
+    let world = world(&note);
+    let server = Server::start(|heard| {
+        if !heard.path.starts_with("/graph/v1/paper/batch") {
+            return super::server::typed(404, "text/plain", "not here");
+        }
+        let asked: serde_json::Value = serde_json::from_str(&heard.body).unwrap();
+        let papers = asked["ids"].as_array().unwrap().iter().map(|id| {
+            let doi = id.as_str().unwrap().trim_start_matches("DOI:");
+            let at: usize = doi[doi.len() - 2..].parse().unwrap();
+            serde_json::json!({"paperId": format!("{at:040}"), "title": format!("Quorum{at}: Verified Replication of Journals"),
+                "year": 2020, "authors": [{"name": "A. Author"}], "venue": "OSDI", "externalIds": {"DOI": doi}, "citationCount": at})
+        });
+        json(
+            200,
+            serde_json::Value::from(papers.collect::<Vec<_>>()).to_string(),
+        )
+    });
+    run(
+        &world,
+        &server,
+        &["enrich", "--all", "--provider", "semantic-scholar"],
+    )
+    .expect(0);
+    let heard = server.heard();
+    assert!(heard.len() <= 3, "{}", heard.len());
+    let paths: HashSet<&str> = heard.iter().map(|one| one.method.as_str()).collect();
+    assert_eq!(paths, HashSet::from(["POST"]));
+    let works = world.run(&["list", "--json"]).json_lines();
+    assert!(works.iter().all(|work| work["cited_by"].is_u64()));
+}
