@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 use notebib::app::enrich::{
     self, Asked, Change, Cost, Filled, Options, Outcome as Came, Report, Told,
 };
+use notebib::catalog::Catalog;
 use notebib::enrich::provider;
+use notebib::model::WorkId;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -39,7 +42,7 @@ use super::work_json::SCHEMA;
 /// done.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  notebib enrich --all --dry-run\n  notebib enrich pipeline parallelism\n  notebib enrich --all --missing doi --provider crossref --provider openalex"
+    after_help = "Examples:\n  notebib enrich --all --dry-run\n  notebib enrich pipeline parallelism\n  notebib enrich --from dblp.xml.gz refs.bib\n  notebib enrich --all --missing doi --provider crossref --provider openalex"
 )]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -63,6 +66,10 @@ pub(crate) struct Args {
     /// Ask nothing: use the answers that are kept
     #[arg(long)]
     offline: bool,
+    /// Ask no service: look in these files. BibTeX, RIS, CSL-JSON, dblp.xml, the metadata dump of arXiv, parts of
+    /// the snapshots of OpenAlex, Semantic Scholar and Crossref; plain, gzip or Zstandard [default: none]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["provider", "refresh", "offline"])]
+    from: Vec<PathBuf>,
     /// At most so many works [default: all]
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
@@ -94,7 +101,8 @@ struct Matched<'r> {
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let mut catalog = open(context)?;
-    if !args.all && args.missing.is_empty() && args.selection.is_empty() {
+    // A file is asked for all works: that costs no more than for one.
+    if !args.all && args.missing.is_empty() && args.selection.is_empty() && args.from.is_empty() {
         return Err(Failure::new("no work is named").hint(
             "`--all` means every work; words mean the works that have them, as in `notebib list`",
         ));
@@ -125,6 +133,9 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     if ids.is_empty() {
         context.warn("no work is meant");
         return Ok(Status::NothingMatched);
+    }
+    if !args.from.is_empty() {
+        return from_files(args, context, &mut catalog, &ids);
     }
     let mut asked = Asked::default();
     if !args.offline {
@@ -162,6 +173,52 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     } else if report.count(Came::Filled) + report.count(Came::Known) + report.count(Came::Uncertain)
         == 0
     {
+        Status::NothingMatched
+    } else {
+        Status::Done
+    })
+}
+
+/// Fills works from files, and says of each what was in it.
+fn from_files(
+    args: &Args,
+    context: &mut Context,
+    catalog: &mut Catalog,
+    ids: &[WorkId],
+) -> Outcome {
+    let progress = context.progress("reading");
+    let mut read = 0_u64;
+    let mut told = |bytes: u64| {
+        read += bytes;
+        progress.say(format!("reading, {} MB", read >> 20));
+        progress.step(bytes);
+    };
+    let done = enrich::from(
+        catalog,
+        ids,
+        &args.from,
+        &context.now,
+        args.dry_run,
+        &mut told,
+    );
+    drop(progress);
+    let (report, tallies) = done?;
+    for (path, tally) in &tallies {
+        context.warn(&format!(
+            "{}: {}, {} looked at",
+            path.display(),
+            counted_long(tally.records, "record"),
+            tally.parsed
+        ));
+    }
+    print(args, context, &report)?;
+    summarise(args, context, &report, &Asked::default());
+    let found = report
+        .works
+        .iter()
+        .filter(|work| work.outcome != Came::Absent)
+        .count();
+    Ok(if found == 0 {
         Status::NothingMatched
     } else {
         Status::Done

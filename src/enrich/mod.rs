@@ -6,6 +6,7 @@
 //!
 //! Never writes to a catalog, and asks the network for nothing but what it is handed.
 
+pub mod dump;
 mod inquiry;
 mod json;
 mod judge;

@@ -107,9 +107,21 @@ pub(super) fn run(
             found.push((work, talk));
         }
     }
+    write(catalog, &found, now, is_rehearsal, &mut report)?;
+    Ok(report)
+}
+
+/// Writes what conversations came to, as one operation, and adds it to the report.
+pub(super) fn write(
+    catalog: &mut Catalog,
+    found: &[(Work, Inquiry)],
+    now: &str,
+    is_rehearsal: bool,
+    report: &mut Report,
+) -> Result<(), Error> {
     let write = |tx: &Write<'_>| -> Result<Vec<Filled>, Error> {
         let mut all = Vec::new();
-        for (work, talk) in &found {
+        for (work, talk) in found {
             if is_active(tx, work.id)? {
                 all.push(one(tx, work, talk)?);
             }
@@ -128,7 +140,7 @@ pub(super) fn run(
     };
     report.works.extend(filled);
     report.works.sort_by(|a, b| a.key.cmp(&b.key));
-    Ok(report)
+    Ok(())
 }
 
 fn is_active(tx: &Write<'_>, work: WorkId) -> Result<bool, Error> {
@@ -158,9 +170,17 @@ fn left(work: &Work, talk: &Inquiry, is_asked: bool, asked: &Asked) -> Filled {
         )
     };
     Filled {
+        outcome,
+        ..absent(work, reason)
+    }
+}
+
+/// A work that nobody has.
+pub(super) fn absent(work: &Work, reason: String) -> Filled {
+    Filled {
         key: work.key.clone(),
         title: work.title.clone(),
-        outcome,
+        outcome: Outcome::Absent,
         changes: Vec::new(),
         rules: Vec::new(),
         merged: Vec::new(),

@@ -7,6 +7,7 @@
 
 mod apply;
 mod ask;
+mod from;
 mod merge;
 
 use crate::catalog::works::{self, Filter};
@@ -17,6 +18,7 @@ use crate::model::{Kind, Work, WorkId};
 
 pub use apply::{Change, Filled, Outcome, Report};
 pub use ask::{Asked, Cost};
+pub use from::{Tallies, from};
 
 /// Why enrichment failed as a whole. A service that fails is no such error.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,9 @@ pub enum Error {
     /// Nothing can be asked.
     #[error(transparent)]
     Transport(#[from] crate::enrich::transport::Error),
+    /// A file to enrich from.
+    #[error(transparent)]
+    Dump(#[from] crate::enrich::dump::Error),
     /// A field that no work has.
     #[error("`{0}` is no field that can be missing")]
     NoField(String),
@@ -123,8 +128,8 @@ fn lacks(catalog: &Catalog, work: &Work, missing: &[String]) -> Result<bool, Err
 /// What is known of a work, as it is asked for.
 #[must_use]
 pub fn query(work: &Work) -> Query {
-    // A title without anything that tells what it is counts as a web page: it can be a paper.
-    let is_bare = matches!(work.kind, Kind::Webpage) && work.urls.is_empty();
+    // A title without anything that tells what it is counts as an article or a page: it can be a paper.
+    let is_bare = matches!(work.kind, Kind::Webpage | Kind::Article) && work.urls.is_empty();
     Query {
         title: work.title.clone(),
         authors: work.authors.clone(),

@@ -235,3 +235,42 @@ impl Entry {
         Ok(Some(record))
     }
 }
+/// A line of the metadata dump: `{"id": "0704.0001", "authors_parsed": [["Balázs", "C.", ""], …], …}`.
+///
+/// **Source**: <https://www.kaggle.com/datasets/Cornell-University/arxiv>, read in November 2026.
+pub(crate) fn of_dump(line: &serde_json::Value) -> Option<Record> {
+    use crate::enrich::json::{list, raw, text};
+    let id = Identifier::arxiv(&raw(line, "/id")?)?;
+    let mut record = Record::new(NAME, id.value(), text(line, "/title")?);
+    record.url = Some(format!("https://arxiv.org/abs/{}", id.value()));
+    let by_id = id.year();
+    record.ids.push(id);
+    record.add(Scheme::Doi, raw(line, "/doi").as_deref());
+    record.kind = Some(Kind::Paper);
+    record.nature = Nature::Preprint;
+    record.authors = list(line, "/authors_parsed")
+        .iter()
+        .filter_map(|name| {
+            let part = |at: usize| text(name, &format!("/{at}"));
+            let parts = [part(1), part(0), part(2)];
+            let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            (!name.is_empty()).then_some(name)
+        })
+        .collect();
+    // `Mon, 2 Apr 2007 19:18:42 GMT`
+    record.date = raw(line, "/versions/0/created").and_then(|created| {
+        let (_, day) = created.split_once(", ")?;
+        date(&day.split(' ').take(3).collect::<Vec<_>>().join(" "))
+    });
+    record.year = record.date.map(|day| i32::from(day.year)).or(by_id);
+    record.summary = text(line, "/abstract");
+    record.subject =
+        raw(line, "/categories").and_then(|all| all.split(' ').next().map(str::to_owned));
+    if text(line, "/comments").is_some_and(|comment| comment.to_lowercase().contains("withdrawn")) {
+        record.notices.push(Notice {
+            kind: "withdrawal".to_owned(),
+            doi: None,
+        });
+    }
+    Some(record)
+}

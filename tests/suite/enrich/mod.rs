@@ -1,6 +1,7 @@
 //! Enrichment: replies read, candidates judged, services that misbehave, the verb through the binary.
 
 mod faults;
+mod from;
 mod load;
 mod matching;
 mod replies;
