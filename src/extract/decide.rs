@@ -10,6 +10,9 @@ use crate::model::Manner;
 /// Mentions of at least this confidence are kept.
 pub const THRESHOLD: f32 = 0.5;
 
+/// What the signals believe in less than this is not even handed over, whatever its URLs say.
+pub(super) const FLOOR: f32 = 0.05;
+
 /// One row a signal, in the order of the enum: the word in `evidence`, the weight.
 const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::Bracket, "bracket", 5.0),
@@ -73,7 +76,7 @@ const _: () = {
 };
 
 /// What speaks for a mention by its manner alone.
-const fn bias(manner: Manner) -> f32 {
+pub(super) const fn bias(manner: Manner) -> f32 {
     match manner {
         Manner::Entry => -3.0,
         Manner::Reference | Manner::Link => -1.5,
@@ -87,22 +90,46 @@ pub(super) fn name_of(signal: usize) -> &'static str {
     TABLE[signal].1
 }
 
-/// The belief, from 0 to 1, that a candidate with these signals is a reference.
+/// How many signals there are.
+pub(super) const SIGNALS: usize = TABLE.len();
+
+/// The hand-set weight of a signal.
+pub(super) const fn weight_of(signal: usize) -> f32 {
+    TABLE[signal].2
+}
+
+/// The sum of the hand-set weights: above zero for what is more likely a reference than not.
+#[inline]
+pub(super) fn sum(manner: Manner, signals: Signals) -> f32 {
+    let of_signals: f32 = signals.bits().map(|signal| TABLE[signal].2).sum();
+    bias(manner) + of_signals
+}
+
+pub(super) fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// The sum that stands for a belief; those of 0 and 1 are out of reach of any.
+pub(super) fn logit(belief: f32) -> f32 {
+    let belief = belief.clamp(1e-6, 1.0 - 1e-6);
+    (belief / (1.0 - belief)).ln()
+}
+
+/// The belief, from 0 to 1, that a candidate with these signals is a reference: the first one, by the hand-set
+/// weights alone, by which readers decide what the lines below a reference are. [`super::weights`] has the last word.
 #[must_use]
 pub fn confidence(manner: Manner, signals: Signals) -> f32 {
-    let sum: f32 = signals.bits().map(|signal| TABLE[signal].2).sum();
-    1.0 / (1.0 + (-(bias(manner) + sum)).exp())
+    logistic(sum(manner, signals))
 }
 
 /// True when [`confidence`] reaches `least`, most often without working it out.
 pub(super) fn reaches(manner: Manner, signals: Signals, least: f32) -> bool {
-    let sum: f32 = signals.bits().map(|signal| TABLE[signal].2).sum();
-    let sum = bias(manner) + sum;
+    let sum = sum(manner, signals);
     // Below zero the logistic function is below a half.
     if sum < -0.01 && least >= 0.5 {
         return false;
     }
-    1.0 / (1.0 + (-sum).exp()) >= least
+    logistic(sum) >= least
 }
 
 /// The words for what spoke for a candidate, strongest first.

@@ -1,19 +1,83 @@
 //! Candidates in, mentions out: what URLs say is read off them, the weak are dropped, what overlaps is
 //! settled, offsets become lines and columns.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::bracket::is_month;
 use super::candidate::{Candidate, Heading, Signal, Sink};
+use super::features::{self, Company, Values};
+use super::weights::Weights;
 use super::{Extraction, Section, aliases, decide, kind, sites};
 use crate::model::{Identifier, Kind, Mention, NoteDate, Scheme};
 
+/// What a candidate was found to weigh.
+pub(super) struct Weighed {
+    pub(super) values: Values,
+    /// What was learned, held to its bound.
+    pub(super) correction: f32,
+    /// Of its signals and the correction.
+    pub(super) sum: f32,
+    pub(super) confidence: f32,
+}
+
+/// Reads the URLs of candidates, puts them in the order of the text, and counts what they have in common.
+pub(super) fn gather(candidates: &mut Vec<Candidate<'_>>, headings: usize) -> Company {
+    candidates.retain_mut(|candidate| {
+        read_urls(candidate);
+        !candidate.title.is_empty()
+    });
+    candidates
+        .sort_by_key(|candidate| (candidate.span.start, std::cmp::Reverse(candidate.span.end)));
+    Company::of(candidates, headings)
+}
+
+/// Weighs a candidate among the others.
+pub(super) fn weigh(
+    candidate: &Candidate<'_>,
+    company: &Company,
+    headings: &[Heading<'_>],
+    weights: &Weights,
+) -> Weighed {
+    let values = features::values(candidate, company, headings);
+    let correction = weights.correction(candidate.signals, &values);
+    let sum = decide::sum(candidate.manner, candidate.signals) + correction;
+    Weighed {
+        values,
+        correction,
+        sum,
+        confidence: weights.confidence(sum),
+    }
+}
+
+/// Which candidates are references, given the confidence in each: those that reach the threshold, and of those that
+/// overlap the more certain one; of equally certain ones the longer, then the first.
+pub(super) fn choose(candidates: &[Candidate<'_>], beliefs: &[f32], threshold: f32) -> Vec<bool> {
+    let mut is_chosen = vec![false; candidates.len()];
+    let mut last: Option<usize> = None;
+    for (index, candidate) in candidates.iter().enumerate() {
+        if beliefs[index] < threshold {
+            continue;
+        }
+        if let Some(before) = last
+            && candidate.span.start < candidates[before].span.end
+        {
+            if beliefs[index] <= beliefs[before] {
+                continue;
+            }
+            is_chosen[before] = false;
+        }
+        is_chosen[index] = true;
+        last = Some(index);
+    }
+    is_chosen
+}
+
 /// Decides over all candidates of a note.
-pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
+pub(super) fn finish(sink: Sink<'_>, name: &str, threshold: f32, weights: &Weights) -> Extraction {
     let text = sink.text();
-    let threshold = sink.threshold;
     let Sink {
-        candidates: mut kept,
+        mut candidates,
         headings,
         mut about,
         ..
@@ -23,24 +87,22 @@ pub(super) fn finish(sink: Sink<'_>, name: &str) -> Extraction {
         .or_else(|| date_in_first_line(text))
         .or_else(|| date_in_name(name));
 
-    kept.retain_mut(|candidate| {
-        read_urls(candidate);
-        confidence(candidate) >= threshold && !candidate.title.is_empty()
-    });
-    kept.sort_by_key(|candidate| (candidate.span.start, std::cmp::Reverse(candidate.span.end)));
-    drop_overlaps(&mut kept);
+    let company = gather(&mut candidates, headings.len());
+    let belief = |candidate| weigh(candidate, &company, &headings, weights).confidence;
+    let beliefs: Vec<f32> = candidates.iter().map(belief).collect();
+    let is_chosen = choose(&candidates, &beliefs, threshold);
 
     let mut lines = Lines::new(text);
     let sections = sections_of(text, &headings);
     let mut outlines = Outlines::new(&headings);
-    let mentions = kept
+    let mentions = candidates
         .into_iter()
-        .map(|mut candidate| {
-            let confidence = confidence(&candidate);
+        .zip(beliefs)
+        .zip(is_chosen)
+        .filter(|(_, is_chosen)| *is_chosen)
+        .map(|((mut candidate, confidence), _)| {
             let (line, column) = lines.at(candidate.span.start);
-            let last = text[candidate.span.clone()].trim_end().len().max(1) - 1;
-            let end_line = line
-                + newlines(&text.as_bytes()[candidate.span.start..candidate.span.start + last]);
+            let end_line = line + lines_within(text, &candidate.span);
             let kind = kind::of(&candidate);
             let mut aliases = aliases::of_title(&candidate.title);
             for alias in std::mem::take(&mut candidate.facts.aliases) {
@@ -133,19 +195,10 @@ fn read_urls(candidate: &mut Candidate<'_>) {
         .insert_if(!facts.ids.is_empty(), Signal::Identifier);
 }
 
-/// Of candidates that overlap, the more certain one stays; of equal ones the longer, then the first.
-fn drop_overlaps(kept: &mut Vec<Candidate<'_>>) {
-    kept.dedup_by(|next, previous| {
-        let overlap = next.span.start < previous.span.end;
-        if overlap && confidence(next) > confidence(previous) {
-            std::mem::swap(next, previous);
-        }
-        overlap
-    });
-}
-
-fn confidence(candidate: &Candidate<'_>) -> f32 {
-    decide::confidence(candidate.manner, candidate.signals)
+/// Line breaks within a span, white space at its end apart.
+pub(super) fn lines_within(text: &str, span: &Range<usize>) -> u32 {
+    let last = text[span.clone()].trim_end().len().max(1) - 1;
+    newlines(&text.as_bytes()[span.start..span.start + last])
 }
 
 fn sections_of(text: &str, headings: &[Heading<'_>]) -> Vec<Section> {
@@ -205,7 +258,7 @@ impl<'h, 't> Outlines<'h, 't> {
 }
 
 /// Lines and columns of offsets that are asked for in ascending order, in one pass over the text.
-struct Lines<'t> {
+pub(super) struct Lines<'t> {
     text: &'t str,
     /// Up to where lines and columns are counted.
     counted: usize,
@@ -214,7 +267,7 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    const fn new(text: &'t str) -> Self {
+    pub(super) const fn new(text: &'t str) -> Self {
         Self {
             text,
             counted: 0,
@@ -223,7 +276,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    fn at(&mut self, offset: usize) -> (u32, u32) {
+    pub(super) fn at(&mut self, offset: usize) -> (u32, u32) {
         let mut passed = self.text.get(self.counted..offset).unwrap_or_default();
         if let Some(last) = memchr::memrchr(b'\n', passed.as_bytes()) {
             self.line += newlines(&passed.as_bytes()[..=last]);

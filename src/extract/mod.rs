@@ -14,6 +14,8 @@ pub mod bracket;
 pub mod byline;
 pub mod candidate;
 pub mod decide;
+pub mod explain;
+mod features;
 mod finish;
 mod format;
 pub mod identifiers;
@@ -29,8 +31,10 @@ pub mod reference;
 pub mod sections;
 pub mod sites;
 pub mod venue;
+pub mod weights;
 
 use candidate::Sink;
+use weights::Weights;
 
 use crate::model::{Mention, NoteDate};
 
@@ -103,15 +107,32 @@ pub struct Extraction {
 /// Never fails and never panics, whatever the text.
 #[must_use]
 pub fn extract(text: &str, name: &str, options: &Options) -> Extraction {
-    let format = options.format.unwrap_or_else(|| Format::guess(name, text));
+    extract_with(text, name, options, Weights::shipped())
+}
+
+/// The same with other weights than those that come with the program.
+#[must_use]
+pub fn extract_with(text: &str, name: &str, options: &Options, weights: &Weights) -> Extraction {
     let threshold = options.threshold.unwrap_or(decide::THRESHOLD);
-    let mut sink = Sink::new(text, threshold);
+    // What the model looks at must not depend on what the caller wants.
+    let floor = weights
+        .least(threshold)
+        .min(decide::THRESHOLD)
+        .max(decide::FLOOR);
+    let sink = read(text, name, options, floor);
+    finish::finish(sink, name, threshold, weights)
+}
+
+/// Candidates of a note, those left out that the signals believe in less than `floor`.
+fn read<'t>(text: &'t str, name: &str, options: &Options, floor: f32) -> Sink<'t> {
+    let format = options.format.unwrap_or_else(|| Format::guess(name, text));
+    let mut sink = Sink::new(text, floor);
     match format {
         Format::Plain => plain::read(0..text.len(), &mut sink),
         _ => markup::read(format, &mut sink),
     }
     markup::bibtex::read(&mut sink);
-    finish::finish(sink, name)
+    sink
 }
 
 #[cfg(test)]

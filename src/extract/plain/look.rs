@@ -17,13 +17,13 @@ pub(in crate::extract) struct Look {
     /// Words of Latin letters.
     pub(super) words: u16,
     /// Of these, with a capital or a digit.
-    pub(super) capitals: u16,
+    pub(in crate::extract) capitals: u16,
     /// Of these, the small ones that stay small in titles: `of`, `the`, `for`.
-    pub(super) small: u16,
+    pub(in crate::extract) small: u16,
     /// Of these, the ones of sentences: `is`, `we`, `can`.
-    pub(super) prose: u16,
+    pub(in crate::extract) prose: u16,
     /// Chinese characters.
-    pub(super) han: u16,
+    pub(in crate::extract) han: u16,
     /// Digits.
     pub(super) digits: u16,
     /// Signs of code and formulas.
@@ -31,7 +31,7 @@ pub(in crate::extract) struct Look {
     /// Full-width commas and semicolons.
     pub(super) pauses: u16,
     /// Full stops inside the text, before a space.
-    pub(super) stops: u16,
+    pub(in crate::extract) stops: u16,
     /// Commas.
     pub(super) commas: u16,
     /// What stands somewhere, so that what needs it need not be looked for: bits of [`has`].
@@ -373,8 +373,13 @@ fn class_of(number: u64) -> u8 {
 
 impl Look {
     /// Words, where two Chinese characters count for one.
-    pub(super) fn units(self) -> u16 {
+    pub(in crate::extract) const fn units(self) -> u16 {
         self.words + self.han / 2
+    }
+
+    /// Words that would have a capital in a title.
+    pub(in crate::extract) const fn content_words(self) -> u16 {
+        self.words.saturating_sub(self.small)
     }
 
     /// True when what `bit` of [`has`] stands for may stand in the text; always beyond what was looked at.

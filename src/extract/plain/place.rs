@@ -11,8 +11,6 @@ use crate::extract::decide;
 use crate::extract::sections::{self, Below};
 use crate::model::Manner;
 
-/// What is less likely than this is not even handed over, whatever its URLs say.
-const FLOOR: f32 = 0.05;
 /// No remark is longer, in bytes.
 const LONGEST_REMARK: usize = 600;
 
@@ -57,8 +55,10 @@ pub(super) fn decide<'t>(
 /// identifiers say is only read later.
 fn floor(entry: &Entry, threshold: f32) -> f32 {
     match &entry.facts {
-        Some(facts) if !facts.urls.is_empty() || !facts.ids.is_empty() => FLOOR,
-        _ => threshold.max(FLOOR),
+        Some(facts) if !facts.urls.is_empty() || !facts.ids.is_empty() => {
+            threshold.min(decide::FLOOR)
+        }
+        _ => threshold,
     }
 }
 
