@@ -24,9 +24,8 @@ pub struct Weights {
     features: Values,
     /// The corrections of one candidate together are held to this, up and down.
     reach: f32,
-    /// Confidence is the logistic function of `slope * sum + offset`.
+    /// Confidence is the logistic function of so many times the sum.
     slope: f32,
-    offset: f32,
 }
 
 /// What is wrong with a file of weights.
@@ -48,7 +47,6 @@ impl Weights {
             features: [0.0; features::COUNT],
             reach: 0.0,
             slope: 1.0,
-            offset: 0.0,
         }
     }
 
@@ -106,7 +104,6 @@ impl Weights {
             let place = match (table, name) {
                 ("curve", "reach") => Some(&mut weights.reach),
                 ("curve", "slope") => Some(&mut weights.slope),
-                ("curve", "offset") => Some(&mut weights.offset),
                 ("signals", _) => (0..SIGNALS)
                     .find(|&signal| decide::name_of(signal) == name)
                     .map(|signal| &mut weights.signals[signal]),
@@ -120,7 +117,7 @@ impl Weights {
             seen += usize::from(table == "curve");
         }
         let reason = match () {
-            () if seen != 3 => "no curve of three numbers",
+            () if seen != 2 => "no curve of two numbers",
             () if weights.slope <= 0.0 => "the slope is not above zero",
             () if weights.reach < 0.0 => "the reach is below zero",
             () => return Ok(weights),
@@ -152,13 +149,13 @@ impl Weights {
 
     /// The confidence that a sum, correction included, stands for.
     pub(super) fn confidence(&self, sum: f32) -> f32 {
-        decide::logistic(self.slope * sum + self.offset)
+        decide::logistic(self.slope * sum)
     }
 
     /// The least hand-set confidence with which a candidate may still come to this one: what is below needs no
     /// second look.
     pub(super) fn least(&self, confidence: f32) -> f32 {
-        let sum = (decide::logit(confidence) - self.offset) / self.slope;
+        let sum = decide::logit(confidence) / self.slope;
         decide::logistic(sum - self.reach)
     }
 }
@@ -179,15 +176,15 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told() {
-        let curve = "[curve]\nreach = 1\nslope = 1\noffset = 0\n";
+        let curve = "[curve]\nreach = 1\nslope = 1\n";
         assert!(Weights::read(curve).is_ok());
         for (text, line, reason) in [
-            ("", 0, "no curve of three numbers"),
+            ("", 0, "no curve of two numbers"),
             ("[curve]\nreach = x\n", 2, "no number"),
             ("[curve]\nreach = inf\n", 2, "no finite number"),
             ("[curve]\nreach\n", 2, "no `name = number`"),
             (
-                "[curve]\nreach = 1\nslope = 0\noffset = 0\n",
+                "[curve]\nreach = 1\nslope = 0\n",
                 0,
                 "the slope is not above zero",
             ),
@@ -203,7 +200,7 @@ mod tests {
 
     #[test]
     fn what_is_dismissed_early_could_not_have_come_up() {
-        let weights = Weights::read("[curve]\nreach = 2\nslope = 0.8\noffset = -0.3\n").unwrap();
+        let weights = Weights::read("[curve]\nreach = 2\nslope = 0.8\n").unwrap();
         for least in [0.05, 0.2, 0.5, 0.9] {
             let sum = decide::logit(weights.least(least));
             assert!((weights.confidence(sum + 2.0) - least).abs() < 1e-4);
