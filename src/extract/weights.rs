@@ -149,7 +149,8 @@ impl Weights {
 
     /// The confidence that a sum, correction included, stands for.
     pub(super) fn confidence(&self, sum: f32) -> f32 {
-        decide::logistic(self.slope * sum)
+        // Nothing is certain: a threshold of 1 leaves nothing.
+        decide::logistic(self.slope * sum).min(1.0 - f32::EPSILON)
     }
 
     /// The least hand-set confidence with which a candidate may still come to this one: what is below needs no
