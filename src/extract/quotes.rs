@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::candidate::{Candidate, Facts, Signal, Signals};
 use super::plain::look;
-use super::{bracket, byline, names, venue};
-use crate::model::{Manner, title::is_cjk};
+use super::{bracket, byline, names, reference, venue};
+use crate::model::{Kind, Manner, title::is_cjk};
 
 /// A title in quotation marks, and what stands right behind it.
 #[derive(Debug)]
@@ -80,8 +80,67 @@ pub(super) fn find_in(text: &str, range: Range<usize>) -> Vec<Quote> {
             }
         }
     }
+    emphasised(text, range, &mut quotes);
     quotes.sort_by_key(|quote| quote.title.start);
+    // `"*A Title*"` is one.
+    quotes.dedup_by(|next, known| next.title.start < known.end.max(known.title.end));
     quotes
+}
+
+/// Titles in emphasis, as plain text and Markdown write it: `*A Title* (OSDI 2004)`, `_A Title_ by Jane Doe`.
+fn emphasised(text: &str, range: Range<usize>, quotes: &mut Vec<Quote>) {
+    let bytes = text.as_bytes();
+    let mut from = range.start;
+    while let Some(at) = memchr::memchr2(b'*', b'_', &bytes[from..range.end]) {
+        let open = from + at;
+        let mark = bytes[open];
+        let count = bytes[open..range.end]
+            .iter()
+            .take_while(|&&byte| byte == mark)
+            .count();
+        let start = open + count;
+        from = start;
+        let is_inside_word = open > range.start && bytes[open - 1].is_ascii_alphanumeric();
+        let is_open = bytes
+            .get(start)
+            .is_some_and(|byte| !byte.is_ascii_whitespace());
+        if count > 3 || is_inside_word || !is_open {
+            continue;
+        }
+        let rest = window(text, start, range.end);
+        let Some(length) = memchr::memchr(mark, rest.as_bytes()) else {
+            continue;
+        };
+        let inside = &rest[..length];
+        let behind = length
+            + rest.as_bytes()[length..]
+                .iter()
+                .take_while(|&&byte| byte == mark)
+                .count();
+        if !inside.contains(' ') || inside.len() > LONGEST || behind - length != count {
+            continue;
+        }
+        from = start + behind;
+        let before = line_before(text, range.start, open);
+        quotes.extend(read(
+            before,
+            start..start + length,
+            inside,
+            &rest[behind..],
+            false,
+        ));
+    }
+}
+
+/// A title in emphasis that the markup tells of, as [`find_in`] finds those in quotation marks.
+pub(super) fn in_emphasis(text: &str, title: Range<usize>) -> Option<Quote> {
+    let before = line_before(text, 0, title.start);
+    let after = window(text, title.end, text.len());
+    let inside = text.get(title.clone())?;
+    if !inside.contains(' ') || inside.len() > LONGEST {
+        return None;
+    }
+    read(before, title, inside, after, false)
 }
 
 /// A mark right behind a word closes.
@@ -118,6 +177,7 @@ fn read(
         } else {
             signals.insert(Signal::Bracket);
         }
+        signals.insert_if(!facts.authors.is_empty(), Signal::Byline);
         quote.facts = facts;
         quote.end += skipped.max(1) + length;
     } else if let Some((facts, length)) = credits_behind(after) {
@@ -192,6 +252,15 @@ pub(super) fn facts_behind(text: &str) -> Option<(Facts, usize, bool)> {
         let facts = Facts {
             year,
             authors: authors.into_iter().map(str::to_owned).collect(),
+            ..Facts::default()
+        };
+        return Some((facts, end, is_round));
+    }
+    if year.is_some() && reference::is_publisher(name) {
+        let facts = Facts {
+            year,
+            publisher: Some(name.to_owned()),
+            kind: Some(Kind::Book),
             ..Facts::default()
         };
         return Some((facts, end, is_round));
@@ -406,6 +475,49 @@ mod tests {
                 (&text[quote.title], authors, year, venue)
             })
             .collect()
+    }
+
+    #[test]
+    fn titles_in_emphasis() {
+        assert_eq!(
+            found(
+                "As *On Calibration of Modern Neural Networks* (Guo et al., 2017) shows, we *really should not*."
+            ),
+            [(
+                "On Calibration of Modern Neural Networks",
+                vec!["Guo et al.".to_owned()],
+                Some(2017),
+                None
+            )]
+        );
+        assert_eq!(
+            found(
+                "**Designing Data-Intensive Applications** (O'Reilly, 2017) and _The Tail at Scale_ by Jeffrey Dean"
+            ),
+            [
+                (
+                    "Designing Data-Intensive Applications",
+                    vec![],
+                    Some(2017),
+                    None
+                ),
+                (
+                    "The Tail at Scale",
+                    vec!["Jeffrey Dean".to_owned()],
+                    None,
+                    None
+                )
+            ]
+        );
+        for text in [
+            "the *Section Three of This* here",
+            "a_b_c d_e",
+            "** *a* **",
+            "*_ _*",
+            "2 * 3 * (2019)",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -160,10 +160,19 @@ pub(super) fn read<'t>(
 fn read_quotes<'t>(passage: &Passage<'t>, before: usize, sink: &mut Sink<'t>) {
     let bytes = passage.text.as_bytes();
     // The first bytes of the marks.
-    if memchr::memchr3(b'"', 0xE2, 0xE3, bytes).is_none() && memchr::memchr(0xC2, bytes).is_none() {
-        return;
-    }
-    for quote in quotes::find_in(&passage.text, 0..passage.text.len()) {
+    let may_be_quoted =
+        memchr::memchr3(b'"', 0xE2, 0xE3, bytes).is_some() || memchr::memchr(0xC2, bytes).is_some();
+    let quoted = if may_be_quoted {
+        quotes::find_in(&passage.text, 0..passage.text.len())
+    } else {
+        Vec::new()
+    };
+    let emphasised = passage
+        .marks
+        .iter()
+        .filter(|marked| matches!(marked.mark, Mark::Emphasis | Mark::Strong))
+        .filter_map(|marked| quotes::in_emphasis(&passage.text, marked.range.clone()));
+    for quote in quoted.into_iter().chain(emphasised) {
         let Some(span) = passage.span(&(quote.title.start..quote.end)) else {
             continue;
         };
@@ -510,6 +519,10 @@ fn extend<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, end: usize) {
 
 /// Adds what the text after a title tells of the work.
 pub(super) fn tell<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, after: Range<usize>) {
+    // In a sentence that goes on, `[one](url) and another (Doe, 2016)`, what follows is of something else.
+    if !growing.leads && goes_on(&passage.text[after.clone()]) {
+        return;
+    }
     let told = details::after_title(passage, after);
     growing
         .candidate
@@ -531,6 +544,17 @@ pub(super) fn tell<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, after: 
     if let Some(end) = told.end {
         extend(growing, passage, end);
     }
+}
+
+/// True when a sentence goes on with a small word that credits nobody.
+fn goes_on(after: &str) -> bool {
+    const CREDITING: [&str; 5] = ["by", "from", "in", "at", "et"];
+    let rest = after.trim_start_matches([' ', '*', '_', '"', '”', ',']);
+    let word = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    word.starts_with(|c: char| c.is_lowercase()) && !CREDITING.contains(&word)
 }
 
 fn tell_after<'t>(growing: &mut Growing<'t>, passage: &Passage<'t>, limit: usize) {

@@ -170,6 +170,9 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         }
     }
 
+    if let Some(behind) = title_behind(text, line, hits) {
+        title = behind;
+    }
     if let Some(first) = hits.first().filter(|hit| hit.span.start < line.end) {
         let head = &text[line.body..first.span.start];
         let rest = &text[hits
@@ -214,6 +217,18 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         // `[VLDB '17] Title`, `Notes: [VLDB '17] Title`: the title stands behind.
         let before = own[..placed.span.start].trim();
         let after = own[placed.span.end..].trim();
+        // `As shown in A Title (Doe et al., 2017), nets are …` is running text.
+        if placed.is_round
+            && line.marker == Marker::None
+            && after.starts_with(|c: char| c == ',' || c.is_lowercase())
+            && after.split_whitespace().count() >= 3
+        {
+            return Entry {
+                end: line.end,
+                look: entry.look,
+                ..Entry::default()
+            };
+        }
         // `[2024-03-02] read on`: the day of the note.
         let is_day = before.is_empty() && is_day(&own[placed.span.clone()]);
         if !placed.is_round && after.len() > before.len() && after.len() >= 10 {
@@ -259,6 +274,26 @@ fn is_day(bracket: &str) -> bool {
         && inside
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.'))
+}
+
+/// The words behind the address that a line starts with, where they may be its title: `https://… The Title`.
+fn title_behind(text: &str, line: &Line, hits: &[Hit<'_>]) -> Option<Range<usize>> {
+    let first = hits.first()?;
+    if first.span.start > line.body + 1 {
+        return None;
+    }
+    let end = hits
+        .iter()
+        .rev()
+        .find(|hit| hit.span.end <= line.end)?
+        .span
+        .end;
+    let range = trim(text, end..line.end);
+    let own = text[range.clone()].trim_start_matches(['>', ')', ']', '|', ':', ' ', '-']);
+    let range = range.end - own.len()..range.end;
+    let is_begun = own.starts_with(|c: char| c.is_uppercase() || !c.is_ascii() || c == '"');
+    let look = look::look(own);
+    (is_begun && look.units() >= 2 && !look.counted(own).contains(Signal::Prose)).then_some(range)
 }
 
 /// Reads an item whose title, bracket or reference goes over several lines; false when each line stands

@@ -290,7 +290,10 @@ impl<'o, 't> Outline<'o, 't> {
         candidate.facts = entry.facts.take().map(|facts| *facts).unwrap_or_default();
         candidate.remark = self.remark(index);
         if self.states[index].is_work {
-            self.taken.push(candidate.span.clone());
+            // Addresses before the title are of the same work.
+            let body = self.lines[self.nodes[index].line].body;
+            self.taken
+                .push(body.min(candidate.span.start)..candidate.span.end);
         }
         sink.push(candidate);
     }
