@@ -18,6 +18,7 @@ pub mod in_order;
 pub mod nicknames;
 pub mod prune;
 pub mod refs;
+pub mod rekey;
 pub mod review;
 pub mod scan;
 pub mod show;

@@ -241,8 +241,9 @@ impl Wanted {
         batch
             .entries(&self.options, dialect)
             .into_iter()
-            .map(|(work, mut entry)| {
+            .map(move |(work, mut entry)| {
                 if !self.fields.is_empty() {
+                    notebib::export::dialect::put(&mut entry, dialect);
                     entry.fields.retain(|field| self.fields.contains(&field.0));
                     entry
                         .inherited

@@ -6,6 +6,7 @@
 mod alias;
 mod changed;
 mod check;
+mod cite;
 mod cites;
 mod config;
 mod context;
@@ -107,6 +108,9 @@ enum Command {
     History(history::History),
     // Writing out.
     Export(export::Args),
+    Bibliography(cite::Bibliography),
+    Cite(cite::Cite),
+    Rekey(cite::Rekey),
 }
 
 fn run(command: &Command, context: &mut Context) -> Outcome {
@@ -142,6 +146,9 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::History(args) => history::history(args, context),
         // Writing out.
         Command::Export(args) => export::run(args, context),
+        Command::Bibliography(args) => cite::bibliography(args, context),
+        Command::Cite(args) => cite::cite(args, context),
+        Command::Rekey(args) => cite::rekey(args, context),
     }
 }
 

@@ -121,14 +121,14 @@ fn source(document: &mut Document, name: &str, text: &str) {
     }
 }
 
+/// The works that a document cites, each with the keys under which it does; and the citations of no work.
+pub type Cited = (FxHashMap<WorkId, Vec<String>>, Vec<Citation>);
+
 /// The works that a document cites, with the keys under which it does; and the citations of no work.
 ///
 /// # Errors
 /// When the catalog cannot be read.
-pub fn resolve(
-    catalog: &Catalog,
-    document: &Document,
-) -> Result<(FxHashMap<WorkId, Vec<String>>, Vec<Citation>), catalog::Error> {
+pub fn resolve(catalog: &Catalog, document: &Document) -> Result<Cited, catalog::Error> {
     let mut cited: FxHashMap<WorkId, Vec<String>> = FxHashMap::default();
     let mut missing = Vec::new();
     for citation in &document.citations {
