@@ -140,7 +140,7 @@ fn take_back(tx: &Write<'_>, target: Operation) -> Result<Undone, Error> {
         }
     }
     let works = record::works_touched(tx, id)?;
-    record::put_back(tx, id)?;
+    record::put_back(tx, id, tx.operation())?;
     super::search::index(tx, &works)?;
     if is_dangling(tx, id)? {
         let newest = later.last().unwrap_or(&target);

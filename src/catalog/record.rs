@@ -350,7 +350,12 @@ pub(super) fn keep(connection: &Connection, operation: i64, low: &Marks) -> Resu
 }
 
 /// Puts back what the operation changed. Foreign keys must be off: the parts arrive table by table.
-pub(super) fn put_back(connection: &Connection, operation: i64) -> Result<(), Error> {
+/// `recording` is the number of the operation that does so.
+pub(super) fn put_back(
+    connection: &Connection,
+    operation: i64,
+    recording: i64,
+) -> Result<(), Error> {
     let mut inserts = Vec::new();
     for Recorded {
         name,
@@ -366,16 +371,13 @@ pub(super) fn put_back(connection: &Connection, operation: i64) -> Result<(), Er
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?;
-        if let Some((low, high)) = range {
-            connection.execute(
-                &format!("DELETE FROM {name} WHERE {owner} > ?1 AND {owner} <= ?2"),
-                params![low, high],
-            )?;
-        }
         connection.execute(
             &format!("DELETE FROM {name} WHERE {}", columns.is_changed(name)),
             [operation],
         )?;
+        if let Some((low, high)) = range {
+            delete_range(connection, name, owner, &columns, (low, high), recording)?;
+        }
         inserts.push(format!(
             "INSERT INTO {name} ({}) {}",
             columns.names.join(", "),
@@ -385,6 +387,39 @@ pub(super) fn put_back(connection: &Connection, operation: i64) -> Result<(), Er
     // After all deletes, so that a key or path that moved is free.
     for sql in inserts {
         connection.execute(&sql, [operation])?;
+    }
+    Ok(())
+}
+
+/// Deletes the rows that belong to a range and records them: all at once and not row by row, since there
+/// are as many as in a folder that was scanned for the first time.
+fn delete_range(
+    connection: &Connection,
+    name: &str,
+    owner: &str,
+    columns: &Columns,
+    (low, high): (i64, i64),
+    recording: i64,
+) -> Result<(), Error> {
+    let range = format!("{owner} > ?1 AND {owner} <= ?2");
+    connection.execute(
+        &format!(
+            "INSERT INTO changes (operation_id, table_name, row_key, before)
+             SELECT {recording}, '{name}', {}, {} FROM {name} t WHERE {range}",
+            columns.key("t"),
+            columns.image("t"),
+        ),
+        params![low, high],
+    )?;
+    // Nothing else is deleted from this table.
+    connection.execute_batch(&format!("DROP TRIGGER IF EXISTS temp.record_delete_{name}"))?;
+    let others = format!("SELECT 1 FROM {name} WHERE {owner} <= ?1 OR {owner} > ?2");
+    if connection.prepare(&others)?.exists(params![low, high])? {
+        let sql = format!("DELETE FROM {name} WHERE {range}");
+        connection.execute(&sql, params![low, high])?;
+    } else {
+        // Without a condition the pages are given back and no row is looked at.
+        connection.execute(&format!("DELETE FROM {name}"), [])?;
     }
     Ok(())
 }

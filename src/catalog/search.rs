@@ -33,6 +33,15 @@ pub fn index(connection: &Connection, works: &[WorkId]) -> Result<(), Error> {
     works.sort_unstable();
     works.dedup();
     if works.len() >= BULK {
+        let count: u32 = connection.query_row(
+            "SELECT count(*) FROM works WHERE state = 'active'",
+            [],
+            |row| row.get(0),
+        )?;
+        // Nearly all of them: sooner written than changed.
+        if works.len() * 2 > count as usize {
+            return index_all(connection);
+        }
         return in_bulk(connection, || index_each(connection, &works));
     }
     index_each(connection, &works)
