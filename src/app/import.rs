@@ -527,7 +527,7 @@ impl Importer<'_> {
             }
             key
         };
-        store::insert_work(tx, WorkId(work), &key, shown, tx.now())?;
+        store::Inserts::new(tx)?.work(WorkId(work), &key, shown, tx.now())?;
         entries::put(tx, WorkId(work), entry, tx.now())?;
         self.keys.insert(key.to_lowercase(), work);
         self.entries.insert(work, entry.clone());

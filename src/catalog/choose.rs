@@ -70,12 +70,13 @@ impl<'m> From<&'m Mention> for Said<'m> {
 }
 
 impl<'m> Said<'m> {
-    pub(super) fn from_row(row: &'m MentionRow) -> Self {
-        let facts = &row.facts;
+    /// What a mention with this title and these facts says.
+    #[must_use]
+    pub fn new(title: &'m str, manner: Manner, confidence: f32, facts: &'m Facts) -> Self {
         Self {
-            title: &row.title,
-            manner: row.manner,
-            confidence: row.confidence,
+            title,
+            manner,
+            confidence,
             note_date: facts.note_date,
             kind: facts.kind,
             authors: &facts.authors,
@@ -92,6 +93,10 @@ impl<'m> Said<'m> {
             urls: &facts.urls,
             remark: facts.remark.as_deref(),
         }
+    }
+
+    pub(super) fn from_row(row: &'m MentionRow) -> Self {
+        Self::new(&row.title, row.manner, row.confidence, &row.facts)
     }
 
     /// True when its "title" is an identifier, a key or a name, and says nothing of the title.

@@ -1,5 +1,8 @@
 //! What one mention says of its work, as stored in `mentions.facts`.
 
+use std::borrow::Cow;
+use std::mem::take;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Identifier, Kind, Mention, NoteDate, Scheme};
@@ -55,37 +58,37 @@ pub struct Facts {
     pub note_date: Option<NoteDate>,
     /// The signals that spoke for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Cow<'static, str>>,
 }
 
 impl Facts {
-    /// What the mention says.
+    /// What the mention says, moved out of it; its identifiers stay.
     #[must_use]
-    pub fn of(mention: &Mention) -> Self {
+    pub fn take(mention: &mut Mention) -> Self {
         Self {
             kind: Some(mention.kind),
-            authors: mention.authors.clone(),
+            authors: take(&mut mention.authors),
             year: mention.year,
-            venue: mention.venue.clone(),
-            org: mention.org.clone(),
+            venue: mention.venue.take(),
+            org: mention.org.take(),
             cited_by: mention.cited_by,
-            volume: mention.volume.clone(),
-            issue: mention.issue.clone(),
-            pages: mention.pages.clone(),
-            publisher: mention.publisher.clone(),
-            urls: mention.urls.clone(),
+            volume: mention.volume.take(),
+            issue: mention.issue.take(),
+            pages: mention.pages.take(),
+            publisher: mention.publisher.take(),
+            urls: take(&mut mention.urls),
             ids: mention
                 .ids
                 .iter()
                 .map(|id| (id.scheme().as_str().to_owned(), id.value().to_owned()))
                 .collect(),
-            aliases: mention.aliases.clone(),
-            remark: mention.remark.clone(),
+            aliases: take(&mut mention.aliases),
+            remark: mention.remark.take(),
             note_date: mention.note_date,
             evidence: mention
                 .evidence
                 .iter()
-                .map(|&word| word.to_owned())
+                .map(|&word| Cow::Borrowed(word))
                 .collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! What a scan writes and looks up: mentions, new works, their titles and identifiers.
 
 use rayon::slice::ParallelSliceMut as _;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use super::choose::{Shown, json_list};
 use super::names::CROWD;
@@ -10,6 +10,29 @@ use crate::model::{Identifier, NameSource, WorkId};
 
 /// Letters at the beginning and at the end of a fold by which a title with a typo is looked up.
 pub const EDGE: usize = 12;
+
+/// The values of a row of `mentions`, its id first.
+macro_rules! mention_values {
+    ($id:expr, $row:expr) => {
+        params![
+            $id,
+            $row.note,
+            $row.section,
+            $row.work,
+            $row.manner,
+            $row.place.0,
+            $row.place.1,
+            $row.place.2,
+            $row.span.0,
+            $row.span.1,
+            $row.title,
+            $row.fold,
+            $row.text,
+            $row.confidence,
+            $row.facts,
+        ]
+    };
+}
 
 /// A mention to write.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,48 +131,97 @@ pub fn mentions(connection: &Connection, note: i64) -> Result<Vec<OldMention>, E
     Ok(mentions)
 }
 
-/// Inserts a mention, or writes it over an old one; gives its row.
+/// The statements that a scan runs for each mention and for each new work, prepared once: to look a
+/// statement up takes as long as many a row.
+pub struct Inserts<'c> {
+    mention: CachedStatement<'c>,
+    work: CachedStatement<'c>,
+    tag: CachedStatement<'c>,
+}
+
+impl<'c> Inserts<'c> {
+    /// Prepares them.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn new(tx: &'c Connection) -> Result<Self, Error> {
+        Ok(Self {
+            mention: tx.prepare_cached(
+                "INSERT INTO mentions (id, note_id, section_id, work_id, manner, line, end_line, col, byte_start,
+                 byte_end, title, fold, text, confidence, facts)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            )?,
+            work: tx.prepare_cached(
+                "INSERT INTO works (id, key, kind, title, authors, year, venue, org, cited_by, cited_by_at, volume,
+                 issue, pages, publisher, urls, remark, mentions, noted_at, added_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+            )?,
+            tag: tx.prepare_cached(
+                "INSERT INTO tags (work_id, tag, source, state) VALUES (?1, ?2, 'suggested', 'on')",
+            )?,
+        })
+    }
+
+    /// Inserts a mention; gives its row.
+    ///
+    /// # Errors
+    /// When the catalog cannot be written.
+    pub fn mention(&mut self, mention: &MentionRow<'_>) -> Result<i64, Error> {
+        Ok(self.mention.insert(mention_values!(None::<i64>, mention))?)
+    }
+
+    /// Inserts a new work.
+    ///
+    /// # Errors
+    /// When the catalog cannot be written.
+    pub fn work(&mut self, work: WorkId, key: &str, shown: &Shown, now: &str) -> Result<(), Error> {
+        let [volume, issue, pages, publisher] = &shown.imprint;
+        self.work.execute(params![
+            work.0,
+            key,
+            shown.kind.as_str(),
+            shown.title,
+            json_list(&shown.authors),
+            shown.year,
+            shown.venue,
+            shown.org,
+            shown.cited_by,
+            shown.cited_by_at.map(|date| date.to_string()),
+            volume,
+            issue,
+            pages,
+            publisher,
+            json_list(&shown.urls),
+            shown.remark,
+            shown.mentions,
+            shown.noted_at.map(|date| date.to_string()),
+            now,
+        ])?;
+        Ok(())
+    }
+
+    /// Suggests a tag for a new work, for the first time.
+    ///
+    /// # Errors
+    /// When the catalog cannot be written.
+    pub fn tag(&mut self, work: WorkId, tag: &str) -> Result<(), Error> {
+        self.tag.execute(params![work.0, tag])?;
+        Ok(())
+    }
+}
+
+/// Writes a mention over an old one.
 ///
 /// # Errors
 /// When the catalog cannot be written.
-pub fn put_mention(
-    tx: &Connection,
-    id: Option<i64>,
-    mention: &MentionRow<'_>,
-) -> Result<i64, Error> {
-    let values = params![
-        id,
-        mention.note,
-        mention.section,
-        mention.work,
-        mention.manner,
-        mention.place.0,
-        mention.place.1,
-        mention.place.2,
-        mention.span.0,
-        mention.span.1,
-        mention.title,
-        mention.fold,
-        mention.text,
-        mention.confidence,
-        mention.facts,
-    ];
-    if let Some(id) = id {
-        tx.prepare_cached(
-            "UPDATE mentions SET note_id = ?2, section_id = ?3, work_id = ?4, manner = ?5, line = ?6,
-             end_line = ?7, col = ?8, byte_start = ?9, byte_end = ?10, title = ?11, fold = ?12, text = ?13,
-             confidence = ?14, facts = ?15 WHERE id = ?1",
-        )?
-        .execute(values)?;
-        return Ok(id);
-    }
+pub fn update_mention(tx: &Connection, id: i64, mention: &MentionRow<'_>) -> Result<(), Error> {
     tx.prepare_cached(
-        "INSERT INTO mentions (id, note_id, section_id, work_id, manner, line, end_line, col, byte_start,
-         byte_end, title, fold, text, confidence, facts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "UPDATE mentions SET note_id = ?2, section_id = ?3, work_id = ?4, manner = ?5, line = ?6,
+         end_line = ?7, col = ?8, byte_start = ?9, byte_end = ?10, title = ?11, fold = ?12, text = ?13,
+         confidence = ?14, facts = ?15 WHERE id = ?1",
     )?
-    .execute(values)?;
-    Ok(tx.last_insert_rowid())
+    .execute(mention_values!(id, mention))?;
+    Ok(())
 }
 
 /// Takes a mention away.
@@ -344,47 +416,6 @@ pub fn is_empty(connection: &Connection) -> Result<bool, Error> {
         [],
         |row| row.get(0),
     )?)
-}
-
-/// Inserts a new work.
-///
-/// # Errors
-/// When the catalog cannot be written.
-pub fn insert_work(
-    tx: &Connection,
-    work: WorkId,
-    key: &str,
-    shown: &Shown,
-    now: &str,
-) -> Result<(), Error> {
-    let [volume, issue, pages, publisher] = &shown.imprint;
-    tx.prepare_cached(
-        "INSERT INTO works (id, key, kind, title, authors, year, venue, org, cited_by, cited_by_at, volume,
-         issue, pages, publisher, urls, remark, mentions, noted_at, added_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-    )?
-    .execute(params![
-        work.0,
-        key,
-        shown.kind.as_str(),
-        shown.title,
-        json_list(&shown.authors),
-        shown.year,
-        shown.venue,
-        shown.org,
-        shown.cited_by,
-        shown.cited_by_at.map(|date| date.to_string()),
-        volume,
-        issue,
-        pages,
-        publisher,
-        json_list(&shown.urls),
-        shown.remark,
-        shown.mentions,
-        shown.noted_at.map(|date| date.to_string()),
-        now,
-    ])?;
-    Ok(())
 }
 
 /// What new spellings, identifiers and names of works there are.

@@ -73,7 +73,7 @@ pub fn import(tx: &Connection, work: WorkId, tag: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// When the catalog cannot be written.
-pub fn suggest(tx: &Connection, work: WorkId, tag: &str) -> Result<(), Error> {
+fn suggest(tx: &Connection, work: WorkId, tag: &str) -> Result<(), Error> {
     tx.prepare_cached(
         "INSERT INTO tags (work_id, tag, source, state) VALUES (?1, ?2, 'suggested', 'on')
          ON CONFLICT DO NOTHING",

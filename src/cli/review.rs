@@ -257,7 +257,7 @@ struct ItemLine<'i> {
     title: &'i str,
     text: &'i str,
     confidence: f32,
-    evidence: &'i [String],
+    evidence: &'i [std::borrow::Cow<'static, str>],
     outline: Vec<String>,
     authors: &'i [String],
     year: Option<i32>,

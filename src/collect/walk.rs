@@ -171,7 +171,7 @@ impl<'w> Walker<'w> {
                 if self.options.is_shallow {
                     continue;
                 }
-                let below = entry.path();
+                let below = path.join(&name);
                 let mut ancestors = ancestors.clone();
                 if self.options.are_links_followed
                     && let Ok(stat) = entry.metadata()
@@ -180,12 +180,12 @@ impl<'w> Walker<'w> {
                 }
                 scope.spawn(move |scope| self.folder(scope, below, ancestors));
             } else if kind.is_symlink() {
-                self.link(scope, entry.path(), &ancestors);
-            } else if kind.is_file() && self.is_note(Path::new(&name)) {
+                self.link(scope, path.join(&name), &ancestors);
+            } else if kind.is_file() && self.is_note(&name) {
                 // The stat is relative to the open folder: cheaper than by path.
                 match entry.metadata() {
-                    Ok(stat) => files.extend(self.file(entry.path(), &stat)),
-                    Err(error) => self.skip(&entry.path(), Unreadable::from(error)),
+                    Ok(stat) => files.extend(self.file(path.join(&name), &stat)),
+                    Err(error) => self.skip(&path.join(&name), Unreadable::from(error)),
                 }
             }
         }
@@ -207,7 +207,9 @@ impl<'w> Walker<'w> {
                 }
             }
             Ok(stat) => {
-                if self.options.are_links_followed && self.is_note(&path) {
+                if self.options.are_links_followed
+                    && path.file_name().is_some_and(|name| self.is_note(name))
+                {
                     self.add(path, &stat);
                 }
             }
@@ -224,15 +226,16 @@ impl<'w> Walker<'w> {
                 .any(|ignored| OsStr::new(ignored) == name)
     }
 
-    fn is_note(self, path: &Path) -> bool {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .is_some_and(|extension| {
-                self.options
-                    .extensions
-                    .iter()
-                    .any(|it| it.eq_ignore_ascii_case(extension))
-            })
+    fn is_note(self, name: &OsStr) -> bool {
+        let name = name.as_encoded_bytes();
+        // As `Path::extension`: what follows the last dot, unless the name begins with it.
+        let Some(dot) = memchr::memrchr(b'.', name).filter(|&dot| dot > 0) else {
+            return false;
+        };
+        self.options
+            .extensions
+            .iter()
+            .any(|it| it.as_bytes().eq_ignore_ascii_case(&name[dot + 1..]))
     }
 
     fn add(self, path: PathBuf, stat: &Metadata) {

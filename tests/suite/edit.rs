@@ -21,6 +21,7 @@ pub(crate) fn dump(world: &World) -> String {
         "names",
         "mentions",
         "sightings",
+        "filters",
         "fields",
         "tags",
         "decisions",

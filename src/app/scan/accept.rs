@@ -52,7 +52,7 @@ pub(in crate::app) fn accept(
         };
         accepted = Some(WorkId(work));
         let mut facts = place.facts.clone();
-        facts.evidence.insert(0, ACCEPTED.to_owned());
+        facts.evidence.insert(0, ACCEPTED.into());
         let row = MentionRow {
             note: place.note,
             section: place.section,
@@ -66,7 +66,7 @@ pub(in crate::app) fn accept(
             confidence: CERTAIN,
             facts: &facts.to_json(),
         };
-        store::put_mention(tx, None, &row)?;
+        store::Inserts::new(tx)?.mention(&row)?;
         writer.resolver.note(work, found);
     }
     let Some(WorkId(work)) = accepted else {

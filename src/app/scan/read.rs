@@ -197,7 +197,7 @@ pub(super) struct Place {
 
 /// As [`prepare`], without the text of the note; `note_tags` are those of its front matter.
 pub(super) fn prepare_at(
-    mut mention: Mention,
+    mention: Mention,
     place: Place,
     note_tags: &[String],
     rules: &suggest::Rules,
@@ -212,14 +212,13 @@ pub(super) fn prepare_at(
             tags.push(tag);
         }
     }
-    // Kept in memory until the works are written; the sections hold the outline.
-    mention.outline = Vec::new();
+    let mut found = describe(mention);
     Found {
         section: place.section,
-        facts: Facts::of(&mention).to_json(),
+        facts: Facts::take(&mut found.mention).to_json(),
         text: place.text,
         tags,
-        ..describe(mention)
+        ..found
     }
 }
 

@@ -8,7 +8,20 @@ use super::read::Found;
 use crate::app::identity::{Known, Profile, Reason};
 use crate::catalog::store::{self, Attachments, EDGE, Traits};
 use crate::catalog::{Error, Write, works};
-use crate::model::{Identifier, Kind, Mention, Scheme, WorkId};
+use crate::model::{Identifier, Kind, Manner, Scheme, WorkId};
+
+/// A mention of a work that is new, until the work is written. **Shape**: small; a first scan holds one for
+/// each mention.
+pub(super) struct Noted {
+    pub(super) title: String,
+    pub(super) manner: Manner,
+    pub(super) confidence: f32,
+    /// JSON of [`crate::catalog::Facts`].
+    pub(super) facts: String,
+    /// What its identifiers say of the year.
+    pub(super) id_year: Option<i32>,
+    pub(super) tags: Vec<String>,
+}
 
 /// Tells the works of mentions, and remembers what is to be written of them.
 pub(in crate::app) struct Resolver<'t> {
@@ -25,7 +38,7 @@ pub(in crate::app) struct Resolver<'t> {
     last_old: i64,
     next: i64,
     /// Mentions of the works that are new.
-    pub(super) new: BTreeMap<i64, Vec<(Mention, Vec<String>)>>,
+    pub(super) new: BTreeMap<i64, Vec<Noted>>,
     /// Works that were there and of which something changed.
     pub(in crate::app) touched: FxHashSet<i64>,
     pub(in crate::app) attachments: Attachments,
@@ -172,7 +185,8 @@ impl<'t> Resolver<'t> {
     fn make(&mut self) -> i64 {
         let work = self.next;
         self.next += 1;
-        self.new.insert(work, Vec::new());
+        // Most are cited once.
+        self.new.insert(work, Vec::with_capacity(1));
         work
     }
 
@@ -212,12 +226,16 @@ impl<'t> Resolver<'t> {
 
     /// Remembers what the mention says of the work that it was resolved to.
     pub(super) fn note(&mut self, work: i64, mut found: Found) {
-        // Written already, and not asked for when the work is chosen: memory for 100,000 of them.
-        found.mention.evidence = Vec::new();
-        found.mention.aliases = Vec::new();
         self.attach(work, &mut found);
         match self.new.get_mut(&work) {
-            Some(mentions) => mentions.push((found.mention, found.tags)),
+            Some(mentions) => mentions.push(Noted {
+                title: found.mention.title,
+                manner: found.mention.manner,
+                confidence: found.mention.confidence,
+                facts: found.facts,
+                id_year: found.mention.ids.iter().find_map(Identifier::year),
+                tags: found.tags,
+            }),
             None => self.touch(work),
         }
     }

@@ -11,7 +11,7 @@ use crate::catalog::notes::{self, NoteRow, SectionRow, Stat};
 use crate::catalog::store::{self, MentionRow, OldMention};
 use crate::catalog::{Error, Facts, Write, search, tags, works};
 use crate::export::keys::{Formula, KeyFacts, key};
-use crate::model::{Identifier, Manner, WorkId, title};
+use crate::model::{Manner, WorkId, title};
 
 /// How alike two titles at the same place must be to be one title, corrected.
 const CORRECTED: f32 = 0.6;
@@ -19,6 +19,7 @@ const CORRECTED: f32 = 0.6;
 /// Writes notes, one after another.
 pub(super) struct Writer<'t> {
     tx: &'t Write<'t>,
+    inserts: store::Inserts<'t>,
     pub(super) resolver: Resolver<'t>,
     rejected: FxHashSet<(Option<i64>, String)>,
     /// What was accepted below the threshold: the work that it points at, by note and fold.
@@ -39,6 +40,7 @@ impl<'t> Writer<'t> {
     pub(super) fn new(tx: &'t Write<'t>, is_large: bool) -> Result<Self, Error> {
         Ok(Self {
             tx,
+            inserts: store::Inserts::new(tx)?,
             resolver: Resolver::new(tx, is_large)?,
             rejected: store::rejected(tx)?.into_iter().collect(),
             accepted: {
@@ -118,7 +120,7 @@ impl<'t> Writer<'t> {
         let rows: Vec<CandidateRow> = weak
             .into_iter()
             .filter(|weak| !self.is_rejected(note, &weak.fold))
-            .map(|weak| CandidateRow {
+            .map(|mut weak| CandidateRow {
                 section: weak.section.map(|at| sections[at]),
                 manner: weak.mention.manner.as_str(),
                 place: (
@@ -131,7 +133,7 @@ impl<'t> Writer<'t> {
                     number(weak.mention.span.end),
                 ),
                 confidence: weak.mention.confidence,
-                facts: Facts::of(&weak.mention).to_json(),
+                facts: Facts::take(&mut weak.mention).to_json(),
                 title: weak.mention.title,
                 fold: weak.fold,
                 text: weak.text,
@@ -177,8 +179,11 @@ impl<'t> Writer<'t> {
         };
         let id = match old {
             Some((old, _)) if old.is(&row) => old.id,
-            Some((old, _)) => store::put_mention(self.tx, Some(old.id), &row)?,
-            None => store::put_mention(self.tx, None, &row)?,
+            Some((old, _)) => {
+                store::update_mention(self.tx, old.id, &row)?;
+                old.id
+            }
+            None => self.inserts.mention(&row)?,
         };
         if mention.manner == Manner::Key && work.is_none() {
             self.keys.push((id, mention.title.clone()));
@@ -229,7 +234,12 @@ impl<'t> Writer<'t> {
         let mut done = Works::default();
         for (work, mentions) in new {
             let work = &work;
-            let said: Vec<Said<'_>> = mentions.iter().map(|(mention, _)| mention.into()).collect();
+            let facts: Vec<Facts> = mentions.iter().map(|it| Facts::parse(&it.facts)).collect();
+            let said: Vec<Said<'_>> = mentions
+                .iter()
+                .zip(&facts)
+                .map(|(it, facts)| Said::new(&it.title, it.manner, it.confidence, facts))
+                .collect();
             let Some(shown) = Shown::from_mentions(&said) else {
                 continue;
             };
@@ -240,23 +250,22 @@ impl<'t> Writer<'t> {
                     .map(String::as_str)
                     .or(shown.org.as_deref()),
                 title: &shown.title,
-                year: shown.year.or_else(|| {
-                    let mut ids = mentions.iter().flat_map(|(mention, _)| &mention.ids);
-                    ids.find_map(Identifier::year)
-                }),
+                year: shown
+                    .year
+                    .or_else(|| mentions.iter().find_map(|it| it.id_year)),
                 venue: shown.venue.as_deref(),
             };
             let key = key(formula, &facts, |key| {
                 taken.contains(&key.to_ascii_lowercase())
                     || (!is_first && works::is_key_taken(tx, key).unwrap_or(true))
             });
-            store::insert_work(tx, WorkId(*work), &key, &shown, tx.now())?;
+            self.inserts.work(WorkId(*work), &key, &shown, tx.now())?;
             taken.insert(key.to_ascii_lowercase());
-            let mut suggested: Vec<&String> = mentions.iter().flat_map(|(_, tags)| tags).collect();
+            let mut suggested: Vec<&String> = mentions.iter().flat_map(|it| &it.tags).collect();
             suggested.sort();
             suggested.dedup();
             for tag in suggested {
-                tags::suggest(tx, WorkId(*work), tag)?;
+                self.inserts.tag(WorkId(*work), tag)?;
             }
             done.new.push(*work);
         }
