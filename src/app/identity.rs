@@ -611,6 +611,12 @@ impl Known {
         self.works.contains_key(&work)
     }
 
+    /// True when the work is known, and no title of it.
+    #[must_use]
+    pub fn is_untitled(&self, work: i64) -> bool {
+        self.works.get(&work).is_some_and(Profile::is_untitled)
+    }
+
     /// Adds a work, or adds to what is known of it.
     pub fn insert(&mut self, work: i64, profile: Profile) {
         match self.works.entry(work) {

@@ -28,3 +28,4 @@ mod pairs;
 mod prune;
 mod refs;
 mod review;
+mod scan;

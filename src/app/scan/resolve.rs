@@ -106,7 +106,10 @@ impl<'t> Resolver<'t> {
         self.known.insert_ref(work, &found.profile);
         let mut work = work;
         for (other, reason) in hits {
-            if other != work && reason >= Reason::Title {
+            // A work of which only this URL is known is the one that now has a title.
+            let is_bare =
+                reason == Reason::Url && found.is_titled() && self.known.is_untitled(other);
+            if other != work && (reason >= Reason::Title || is_bare) {
                 work = self.join(work, other)?;
             }
         }
