@@ -26,6 +26,7 @@ mod layers;
 mod list;
 mod pairs;
 mod prune;
+mod references;
 mod refs;
 mod review;
 mod scan;

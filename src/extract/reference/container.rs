@@ -15,6 +15,12 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
     let mut at = from;
     let rest = &text[at..];
     let mut is_part = false;
+    // `Pp. 785–794 in Proceedings …`
+    if let Some(behind) = behind_pages(rest) {
+        at += rest.len() - behind.len();
+        is_part = true;
+    }
+    let rest = &text[at..];
     for lead in ["In: ", "in: ", "In:", "In ", "in ", "// ", "//", "In"] {
         if let Some(behind) = rest.strip_prefix(lead)
             && (lead != "In" || behind.starts_with(|c: char| c.is_uppercase()))
@@ -56,7 +62,13 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
         || rest.starts_with("no.")
         || rest.starts_with("pp")
         || starts_with_volume(rest);
-    let is_city = !is_part
+    // `Sebastopol: O'Reilly Media, 2017`
+    let is_city_of = !is_part
+        && name.split_whitespace().count() <= 3
+        && text[end..].trim_start().starts_with([':', '：'])
+        && is_publisher(rest.split([',', '(', ';', '，']).next().unwrap_or(""));
+    let is_city = is_city_of
+        || !is_part
         && !has_number
         && !known
         && !venue::has_venue_word(name)
@@ -66,11 +78,11 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
         || name.chars().count() <= 4
             && name.chars().all(crate::model::title::is_cjk)
             && text[end..].trim_start().starts_with([':', '：']);
-    if !is_part && !known && !has_number && (is_publisher(name) || is_city) {
+    if !is_part && (is_city_of || !known && !has_number && (is_publisher(name) || is_city)) {
         // `New York: McGraw-Hill`.
         if text[end..].trim_start().starts_with([':', '：']) {
             let publisher = rest
-                .split([',', '.', '(', '，'])
+                .split([',', '.', '(', ';', '，'])
                 .next()
                 .unwrap_or("")
                 .trim();
@@ -83,6 +95,7 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
                 .to_owned(),
             );
         } else {
+            let name = name.split(';').next().unwrap_or(name).trim();
             facts.publisher = Some(name.to_owned());
         }
         return end;
@@ -105,7 +118,7 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
     // The publisher of proceedings stands behind them.
     let behind = text[end..].trim_start_matches([' ', '.', ',', ')']);
     let candidate = behind
-        .split([',', '.', '(', ':'])
+        .split([',', '.', '(', ':', ';'])
         .next()
         .unwrap_or("")
         .trim();
@@ -125,6 +138,16 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
         facts.publisher = Some(candidate.to_owned());
     }
     end
+}
+
+/// What follows `Pp. 785–794 in `.
+fn behind_pages(rest: &str) -> Option<&str> {
+    let behind = ["Pp. ", "pp. ", "S. "]
+        .iter()
+        .find_map(|label| rest.strip_prefix(label))?;
+    behind
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'))
+        .strip_prefix(" in ")
 }
 
 /// Steps over editors: `C. B. Jones and T. Denvir, editors, Proc.`, `Svartholm, N. (ed.) T`.
@@ -204,6 +227,8 @@ fn container_end(text: &str, from: usize, is_part: bool) -> usize {
                 depth < 0
             }
             ';' | '；' => true,
+            // `Journal of the Royal Statistical Society: Series B`
+            ':' if is_series(&rest[offset + 1..]) => false,
             ':' | '：' => {
                 rest[offset + c.len_utf8()..]
                     .trim_start()
@@ -230,7 +255,11 @@ fn container_end(text: &str, from: usize, is_part: bool) -> usize {
                         .take_while(|c| c.is_alphabetic())
                         .count();
                     // `EPAC04` and `'21` go with the word, `B232` does not; a year in front belongs to the name.
-                    let is_front = so_far.is_empty() && digits == 4;
+                    let is_front = digits == 4
+                        && (so_far.is_empty()
+                            || so_far.ends_with(" the")
+                                && behind.starts_with(' ')
+                                && behind[1..].starts_with(|c: char| c.is_uppercase()));
                     let is_glued = letters
                         && word > 2
                         && so_far
@@ -294,6 +323,13 @@ fn container_end(text: &str, from: usize, is_part: bool) -> usize {
         previous = c;
     }
     text.len()
+}
+
+/// ` Series B`, ` Part A` behind a colon.
+fn is_series(rest: &str) -> bool {
+    ["Series ", "Part ", "Section "]
+        .iter()
+        .any(|word| rest.trim_start().starts_with(word))
 }
 
 /// True when a container goes on behind a comma.

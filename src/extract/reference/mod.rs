@@ -52,6 +52,11 @@ pub fn read(text: &str) -> Option<(Range<usize>, Facts)> {
     if body[..parsed.title.start].trim_end().ends_with(',')
         && let Some((last, _)) = body[parsed.title.clone()].split_once(": ")
         && !last.contains(' ')
+        && parsed
+            .facts
+            .authors
+            .iter()
+            .all(|name| !name.contains([' ', '.']))
         && byline::surnames(last).is_some()
     {
         parsed.facts.authors.push(last.to_owned());

@@ -6,7 +6,7 @@ use crate::extract::candidate::Facts;
 
 /// The word that announces volume, issue or pages; its length, and which of them.
 pub(super) fn is_label(rest: &str) -> Option<(usize, Label)> {
-    const LABELS: [(&str, Label); 27] = [
+    const LABELS: [(&str, Label); 32] = [
         ("vol.", Label::Volume),
         ("Vol.", Label::Volume),
         ("vol ", Label::Volume),
@@ -17,6 +17,11 @@ pub(super) fn is_label(rest: &str) -> Option<(usize, Label)> {
         ("No.", Label::Issue),
         ("no ", Label::Issue),
         ("nr.", Label::Issue),
+        ("Nr.", Label::Issue),
+        ("n.", Label::Issue),
+        ("v.", Label::Volume),
+        ("Bd.", Label::Volume),
+        ("núm.", Label::Issue),
         ("issue ", Label::Issue),
         ("Issue ", Label::Issue),
         ("iss.", Label::Issue),
@@ -77,6 +82,11 @@ pub(super) fn labelled(text: &str, stop: usize, facts: &mut Facts, tail: &mut Ta
                     }
                     Label::Issue => {
                         facts.issue.get_or_insert_with(|| value.to_owned());
+                        // AMS: `no. 7, 558–565`.
+                        if let Some(found) = pages_behind(&behind[value.len()..]) {
+                            tail.has_pages = true;
+                            facts.pages.get_or_insert(found);
+                        }
                         // Chicago: `no. 16 (1937): 386-405`.
                         if let Some(dated) = behind[value.len()..].trim_start().strip_prefix('(')
                             && let Some((inside, rest)) = dated.split_once("): ")
@@ -152,6 +162,19 @@ fn pages(text: &str) -> String {
     pages
 }
 
+/// The range of pages that stands behind a publisher and a comma.
+pub(super) fn pages_behind(text: &str) -> Option<String> {
+    let rest = text.strip_prefix([',', ':', ';'])?.trim_start();
+    // A year may stand in between: `ACM; 2003:29–43`.
+    let rest = match rest.get(..4) {
+        Some(year) if years(year).next().is_some() && rest[4..].starts_with([':', ',']) => {
+            rest[5..].trim_start()
+        }
+        _ => rest,
+    };
+    Some(pages(rest)).filter(|pages| pages.contains(['-', '–', '—', '‐']))
+}
+
 /// Reads the numbers right behind a container: `42 (2013) 1340011`, `20, 4819-4834`, `2009;8:484-5`,
 /// `74(4): 23-28`.
 pub(super) fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
@@ -207,6 +230,13 @@ pub(super) fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
         }
         return;
     }
+    // `NAACL-HLT 2019 (pp. 4171–4186)`: the year of the meeting.
+    let is_meeting = volume.len() == 4
+        && years(volume).next().is_some()
+        && behind.trim_start().starts_with("(p");
+    if is_meeting {
+        return;
+    }
     tail.has_volume = true;
     facts.volume.get_or_insert_with(|| volume.to_owned());
     let mut rest = behind.trim_start();
@@ -234,7 +264,7 @@ pub(super) fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
         }
     } else if let Some(behind) = rest.strip_prefix(", ")
         && let digits = behind.bytes().take_while(u8::is_ascii_digit).count()
-        && (1..=3).contains(&digits)
+        && (1..=4).contains(&digits)
         && let Some(dated) = behind[digits..].trim_start().strip_prefix('(')
         && let Some((inside, behind_date)) = dated.split_once(')')
         && years(inside).next().is_some()

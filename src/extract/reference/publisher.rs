@@ -39,7 +39,7 @@ static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
 press publishing publishers publisher publications verlag springer wiley elsevier north-holland mcgraw-hill \
 mcgraw mcgrawhill prentice-hall prentice butterworth butterworths addison-wesley addison o'reilly kaufmann \
 dover norton penguin knopf kluwer birkhäuser routledge sage pearson manning packt apress freeman macmillan \
-blackwell wesley houghton harpercollins basic gruyter scientific pergamon plenum almquist universitypress"
+blackwell wesley houghton harpercollins gruyter scientific pergamon plenum almquist universitypress"
             .split(' '),
     )
 });
@@ -50,6 +50,7 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "出版公司",
         "USENIX Association",
         "Pragmatic Bookshelf",
+        "Basic Books",
         "Benjamin",
     ];
     AhoCorasick::new(phrases).ok()
@@ -78,6 +79,36 @@ pub(super) fn imprint(text: &str, facts: &mut Facts) {
             }
         }
     }
+}
+
+/// The publisher of proceedings or of a journal, wherever it stands among the facts behind the title.
+pub(super) fn of_proceedings(text: &str, facts: &Facts) -> Option<String> {
+    const SOCIETIES: [&str; 12] = [
+        "ACM",
+        "IEEE",
+        "USENIX",
+        "PMLR",
+        "ISCA",
+        "AAAI",
+        "JMLR.org",
+        "OpenReview.net",
+        "CEUR-WS.org",
+        "Association for Computational Linguistics",
+        "Association for Computing Machinery",
+        "Curran Associates",
+    ];
+    let venue = facts.venue.as_deref()?;
+    let behind = text
+        .find(venue)
+        .map_or(text, |at| &text[at + venue.len()..]);
+    behind
+        .split(['.', ',', ';', ':', '(', ')'])
+        .map(str::trim)
+        .find(|part| {
+            SOCIETIES.contains(part)
+                || is_publisher(part) && part.split(' ').count() <= 5 && !part.contains("arXiv")
+        })
+        .map(str::to_owned)
 }
 
 /// One or two capitalised words, then a year or the end: a city behind a publisher.

@@ -1,8 +1,8 @@
 //! What stands behind the title of a formatted reference: identifiers, then container and numbers, year, kind.
 
 use super::container::container;
-use super::numbers::{labelled, numbers};
-use super::publisher::imprint;
+use super::numbers::{labelled, numbers, pages_behind};
+use super::publisher::{self, imprint};
 use super::years::year;
 use crate::extract::candidate::Facts;
 use crate::extract::identifiers::{self, Found};
@@ -76,6 +76,18 @@ pub(super) fn read(text: &str, facts: &mut Facts) -> Tail {
         numbers(&text[end..stop], facts, &mut tail);
     }
     labelled(text, stop, facts, &mut tail);
+    if facts.publisher.is_none() && facts.venue.is_some() {
+        facts.publisher = publisher::of_proceedings(&text[at.min(stop)..stop], facts);
+    }
+    if facts.pages.is_none()
+        && let Some(name) = &facts.publisher
+        && let Some(behind) = text[..stop].rfind(name.as_str()).map(|at| at + name.len())
+        && let Some(pages) = pages_behind(&text[behind..stop])
+    {
+        // `In Proceedings of …. ACM, 29–43.`
+        tail.has_pages = true;
+        facts.pages = Some(pages);
+    }
     let is_book = facts.venue.is_none() && facts.publisher.is_some() && !tail.has_volume;
     if facts.kind.is_none() {
         let thesis = facts

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::start::{Stop, is_imprint, segment, starts_container};
-use super::{container, tail};
+use super::{container, publisher, tail};
 use crate::model::title::is_cjk;
 
 /// What separates a title from what follows.
@@ -97,6 +97,18 @@ pub(super) fn unquoted(text: &str, start: usize, mode: Mode) -> Option<Found> {
             .unwrap_or(rest.len());
         (stop > 0).then_some(from + stop)
     })?;
+    // `Deep learning. Cambridge: MIT Press, 2016`: a city and a publisher are no part of the title.
+    let own = &text[from..end];
+    if let Some(dot) = own.rfind(". ")
+        && let Some((city, publisher)) = own[dot + 2..].split_once(": ")
+        && city.split(' ').count() <= 3
+        && publisher::is_publisher(publisher)
+    {
+        return Some(Found {
+            span: from..from + dot,
+            end: from + dot,
+        });
+    }
     Some(Found {
         span: from..end,
         end,
@@ -110,6 +122,10 @@ fn period(text: &str, from: usize) -> Option<usize> {
     for (offset, c) in text[from..].char_indices() {
         let at = from + offset;
         match c {
+            // `Title (MIT Press, 2016).`
+            '(' | '（' if depth == 0 && offset > 3 && is_last_imprint(&text[at..]) => {
+                return Some(at);
+            }
             '(' | '（' => depth += 1,
             ')' | '）' => depth -= 1,
             // `[Doctoral dissertation, …]`, `[Computer software]`.
@@ -131,6 +147,18 @@ fn period(text: &str, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// True for a bracket with a publisher and a year that nothing follows.
+fn is_last_imprint(rest: &str) -> bool {
+    let open = rest.chars().next().map_or(0, char::len_utf8);
+    rest[open..]
+        .split_once([')', '）'])
+        .is_some_and(|(inside, behind)| {
+            is_imprint(inside)
+                && inside.contains(',')
+                && behind.trim_matches(['.', ' ', '。']).is_empty()
+        })
 }
 
 fn is_description(rest: &str) -> bool {
@@ -258,6 +286,12 @@ fn comma(text: &str, from: usize) -> Option<usize> {
             }
             ';' if depth == 0 && offset > 3 && starts_container(&text[at + 1..]) => {
                 return Some(at);
+            }
+            '?' | '!' if depth == 0 && offset > 8 => {
+                let rest = &text[at + 1..];
+                if rest.starts_with(' ') && starts_container(rest.trim_start()) {
+                    return Some(at + 1);
+                }
             }
             _ => {}
         }

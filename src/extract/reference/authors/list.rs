@@ -158,6 +158,8 @@ impl List<'_> {
         let token = self.at(at)?;
         let end = match token.text {
             "et" | "Et" if self.is(at + 1, ".") && self.is(at + 2, "al") => at + 3,
+            // German: `u. a.`
+            "u" if self.is(at + 1, ".") && self.is(at + 2, "a") => at + 3,
             "et" | "Et" if self.is(at + 1, "al") || self.is(at + 1, "coll") => at + 2,
             "others" | "al" | "colleagues" => at + 1,
             "…" => at + 1,

@@ -25,7 +25,8 @@ impl List<'_> {
                 (words == 1 && self.is(comma, ",")).then_some(())?;
                 let given = self.at(comma + 1)?;
                 // `He, Kaiming, et al.`: others prove that they are names.
-                let is_sure = self.others(comma + 2).is_some();
+                let is_sure = self.others(comma + 2).is_some()
+                    || self.is(comma + 2, ",") && self.name(comma + 3, Form::Full).is_some();
                 if !given.is_capitalised()
                     || given.is_initial()
                     || venue::is_organisation(given.text)
@@ -36,7 +37,7 @@ impl List<'_> {
                 }
                 let mut end = comma + 2;
                 // Middle names and initials.
-                while end < comma + 4
+                while end < comma + 8
                     && let Some(token) = self.at(end)
                     && (token.is_initial() || token.is_capitalised() && !is_common(token.text))
                 {
@@ -97,7 +98,8 @@ impl List<'_> {
                     && let Some(token) = self.at(at)
                     && (token.is_capitalised() || words > 0 && is_particle(token.text))
                 {
-                    if is_common(token.text)
+                    let is_name = token.is_initial() || words > 0 && self.is_also_family(at);
+                    if is_common(token.text) && !is_name
                         || token.text.len() > 24
                         || words > 0 && venue::is_organisation(token.text)
                     {
@@ -133,7 +135,7 @@ impl List<'_> {
         let Some(end) = self.name(start, Form::Full) else {
             return false;
         };
-        if end > start + 5 {
+        if end > start + 7 {
             return false;
         }
         let is_next_name = |at: usize| self.name(at, Form::Full).is_some();
@@ -141,6 +143,14 @@ impl List<'_> {
             Some("." | "(" | ":") => true,
             Some("," | ";") => {
                 is_next_name(end + 1)
+                    // `Claude E. Shannon, A mathematical theory …`: a title, not `Claude E.` and his.
+                    || self.at(end + 1).is_some_and(|next| {
+                        next.is_capitalised()
+                            && (is_common(next.text)
+                                || self
+                                    .at(end + 2)
+                                    .is_some_and(|it| it.text.starts_with(char::is_lowercase)))
+                    })
                     || self.at(end + 1).is_some_and(Token::is_and)
                     || self.others(end).is_some()
             }
@@ -152,6 +162,15 @@ impl List<'_> {
         }
     }
 
+    /// `Kaiming He,`: a word that is a family name, too, where a name may end.
+    fn is_also_family(&self, at: usize) -> bool {
+        self.at(at)
+            .is_some_and(|token| matches!(token.text, "He" | "An" | "So" | "Do" | "In" | "Long"))
+            && self
+                .at(at + 1)
+                .is_some_and(|next| matches!(next.text, "," | ";" | ".") || next.is_and())
+    }
+
     /// A family name of at most `most` words: particles and capitals; returns the index behind it.
     pub(super) fn family(&self, start: usize, most: usize) -> Option<usize> {
         let mut at = start;
@@ -159,7 +178,14 @@ impl List<'_> {
         while at - start < most
             && let Some(token) = self.at(at)
         {
-            if is_particle(token.text) || token.text == "dos" {
+            let is_upper_particle = matches!(
+                token.text,
+                "VAN" | "VON" | "DER" | "DEN" | "DE" | "LA" | "LE" | "DI" | "DA"
+            );
+            if is_particle(token.text)
+                || token.text == "dos"
+                || is_upper_particle && self.at(at + 1).is_some_and(Token::is_capitals)
+            {
                 at += 1;
             } else if token.is_capitalised()
                 && token.text.chars().count() > 1
