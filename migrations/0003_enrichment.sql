@@ -24,14 +24,16 @@ CREATE TABLE counts (
 
 -- Records that may be a work, and of which a person has to say whether they are.
 CREATE TABLE proposals (
-  work_id  INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
-  provider TEXT    NOT NULL,
-  record   TEXT    NOT NULL,               -- the provider's own id of it, or its title, folded
-  content  TEXT    NOT NULL,               -- JSON of the record
-  why      TEXT    NOT NULL,               -- what agrees and what does not
-  score    REAL    NOT NULL,
-  state    TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'taken', 'declined')),
-  at       TEXT    NOT NULL,
-  PRIMARY KEY (work_id, provider, record)
-) STRICT, WITHOUT ROWID;
+  id         INTEGER PRIMARY KEY,
+  work_id    INTEGER NOT NULL REFERENCES works(id) ON DELETE CASCADE,
+  provider   TEXT    NOT NULL,
+  record     TEXT    NOT NULL,             -- the provider's own id of it, or its title, folded
+  content    TEXT    NOT NULL,             -- JSON of the record
+  why        TEXT    NOT NULL,             -- what agrees and what does not
+  score      REAL    NOT NULL,
+  state      TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'taken', 'declined')),
+  at         TEXT    NOT NULL,
+  skipped_at TEXT,                         -- when a person last passed it over
+  UNIQUE (work_id, provider, record)
+) STRICT;
 CREATE INDEX proposals_open ON proposals(work_id) WHERE state = 'open';

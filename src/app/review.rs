@@ -4,14 +4,11 @@
 //! person wants it; each decision is one operation, which `undo` takes back, and is remembered by note and
 //! title against every later scan.
 //!
-//! # Another kind of item
-//!
-//! A kind has a table of its own in the catalog, with a row until it is decided over, and a table that
-//! remembers the decisions. To put a second kind (say, the records that a provider proposes) before the
-//! person, give [`Item`] a variant and its ids a letter ([`Item::id`], [`Item::parse_id`]), add its rows to
-//! [`waiting`] and [`count`], and say in [`decide`] what [`Decision::Accept`] and [`Decision::Reject`] do to
-//! one; for what a decision cannot mean for it, give [`Error`] a variant. The door then shows it in one arm of
-//! its `show`; keys, undo, resuming, `--accept ID` and `--json` are there.
+//! There are two kinds: places in notes that may be references ([`Item::Candidate`]), and records of services
+//! that may be a work ([`Item::Record`]). A kind has a table of its own in the catalog, with a row until it is
+//! decided over, and ids with a letter of its own.
+
+mod proposal;
 
 use std::path::{Path, PathBuf};
 
@@ -24,9 +21,12 @@ use super::edit::{self, Edits};
 use super::identity::{Profile, Reason};
 use super::scan::{self, Into, Request};
 use crate::catalog::candidates::{self, Candidate, Filter};
+use crate::catalog::provided;
 use crate::catalog::{Catalog, Write, decisions, store, works};
 use crate::collect;
 use crate::model::{Identifier, Work, WorkId};
+
+pub use proposal::Proposed;
 
 /// What waits for a decision.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ use crate::model::{Identifier, Work, WorkId};
 pub enum Item {
     /// A place in a note that may be a reference.
     Candidate(Box<Candidate>),
+    /// A record that may be a work, from a service or a file.
+    Record(Box<Proposed>),
 }
 
 impl Item {
@@ -42,6 +44,7 @@ impl Item {
     pub fn id(&self) -> String {
         match self {
             Self::Candidate(candidate) => format!("c{}", candidate.id),
+            Self::Record(it) => format!("p{}", it.proposal.id),
         }
     }
 
@@ -57,14 +60,21 @@ impl Item {
     pub fn place(&self) -> (&str, u32, u32) {
         match self {
             Self::Candidate(it) => (&it.path, it.place.0, it.place.2),
+            Self::Record(it) => (&it.place.0, it.place.1, 1),
         }
     }
 
     fn summary(&self, did: &str) -> String {
         let (path, line, _) = self.place();
-        let Self::Candidate(candidate) = self;
-        let title: String = candidate.title.chars().take(SUMMARY).collect();
-        format!("{did} {path}:{line}: {title}")
+        let title = match self {
+            Self::Candidate(candidate) => &candidate.title,
+            Self::Record(it) => &it.record.title,
+        };
+        let title: String = title.chars().take(SUMMARY).collect();
+        match self {
+            Self::Candidate(_) => format!("{did} {path}:{line}: {title}"),
+            Self::Record(it) => format!("{did} {}: {title}", it.work.key),
+        }
     }
 }
 
@@ -95,8 +105,14 @@ pub enum Decision {
 /// When the catalog cannot be read.
 pub fn waiting(catalog: &Catalog, filter: &Filter) -> Result<Vec<Item>, Error> {
     let waiting = candidates::waiting(catalog.connection(), filter)?;
-    let items = waiting.into_iter().map(|it| Item::Candidate(Box::new(it)));
-    Ok(items.collect())
+    let mut items: Vec<Item> = waiting
+        .into_iter()
+        .map(|it| Item::Candidate(Box::new(it)))
+        .collect();
+    let proposed = proposal::waiting(catalog, filter)?;
+    items.extend(proposed.into_iter().map(|it| Item::Record(Box::new(it))));
+    items.truncate(filter.limit.unwrap_or(usize::MAX));
+    Ok(items)
 }
 
 /// How much waits.
@@ -104,7 +120,8 @@ pub fn waiting(catalog: &Catalog, filter: &Filter) -> Result<Vec<Item>, Error> {
 /// # Errors
 /// When the catalog cannot be read.
 pub fn count(catalog: &Catalog) -> Result<u64, Error> {
-    Ok(candidates::count(catalog.connection())?)
+    let connection = catalog.connection();
+    Ok(candidates::count(connection)? + provided::count_proposals(connection)?)
 }
 
 /// The item of this id; none when it was decided over, or its note has it no more.
@@ -112,6 +129,12 @@ pub fn count(catalog: &Catalog) -> Result<u64, Error> {
 /// # Errors
 /// When the catalog cannot be read.
 pub fn find(catalog: &Catalog, id: &str) -> Result<Option<Item>, Error> {
+    if let Some(row) = id.trim().strip_prefix('p') {
+        let Ok(row) = row.parse() else {
+            return Ok(None);
+        };
+        return Ok(proposal::find(catalog, row)?.map(|it| Item::Record(Box::new(it))));
+    }
     let Some(row) = Item::parse_id(id) else {
         return Ok(None);
     };
@@ -143,7 +166,13 @@ const ALIKE: f32 = 0.45;
 /// # Errors
 /// When the catalog cannot be read.
 pub fn nearest(catalog: &Catalog, item: &Item) -> Result<Vec<Near>, Error> {
-    let Item::Candidate(candidate) = item;
+    let candidate = match item {
+        Item::Candidate(candidate) => candidate,
+        Item::Record(it) => {
+            let work = it.work.clone();
+            return Ok(vec![Near { work, reason: None }]);
+        }
+    };
     let connection = catalog.connection();
     let spelling = Spelling::new(&candidate.title);
     let mut profile = Profile::new(candidate.facts.kind, candidate.facts.year)
@@ -223,7 +252,9 @@ pub fn nearest(catalog: &Catalog, item: &Item) -> Result<Vec<Near>, Error> {
 /// # Errors
 /// When the catalog cannot be read.
 pub fn outline(catalog: &Catalog, item: &Item) -> Result<Vec<String>, Error> {
-    let Item::Candidate(candidate) = item;
+    let Item::Candidate(candidate) = item else {
+        return Ok(Vec::new());
+    };
     Ok(candidates::outline(
         catalog.connection(),
         candidate.section,
@@ -245,7 +276,9 @@ pub struct Line {
 /// or has it elsewhere.
 #[must_use]
 pub fn lines(item: &Item, root: Option<&Path>, around: usize) -> Vec<Line> {
-    let Item::Candidate(candidate) = item;
+    let Item::Candidate(candidate) = item else {
+        return Vec::new();
+    };
     let (first, last, _) = candidate.place;
     let stored = || {
         vec![Line {
@@ -298,9 +331,11 @@ pub fn rehearse(
     request: &Request,
     now: &str,
 ) -> Result<Work, Error> {
-    let Item::Candidate(candidate) = item;
     catalog.rehearse(now, |tx| {
-        let work = scan::accept(tx, request, candidate, Into::Likely)?;
+        let work = match item {
+            Item::Candidate(candidate) => scan::accept(tx, request, candidate, Into::Likely)?,
+            Item::Record(it) => proposal::decide(tx, it, &Decision::Accept)?.unwrap_or(it.work.id),
+        };
         Ok(works::load(tx, work)?.ok_or(crate::catalog::Error::NoWork)?)
     })
 }
@@ -325,8 +360,11 @@ pub fn decide(
         Decision::Reject => "reject",
         Decision::Skip => "skip",
     };
-    let Item::Candidate(candidate) = item;
     catalog.write("review", &item.summary(did), now, |tx| {
+        let candidate = match item {
+            Item::Candidate(candidate) => candidate,
+            Item::Record(it) => return proposal::decide(tx, it, decision),
+        };
         if candidates::find(tx, candidate.id)?.is_none() {
             return Err(crate::catalog::Error::NoCandidate { id: candidate.id }.into());
         }

@@ -48,8 +48,8 @@ pub fn merge(tx: &Connection, keep: WorkId, gone: WorkId, at: &str) -> Result<()
     }
     run("INSERT INTO counts (work_id, source, at, count)
          SELECT ?1, source, at, count FROM counts WHERE work_id = ?2 ON CONFLICT DO NOTHING")?;
-    run("INSERT INTO proposals (work_id, provider, record, content, why, score, state, at)
-         SELECT ?1, provider, record, content, why, score, state, at FROM proposals WHERE work_id = ?2
+    run("INSERT INTO proposals (work_id, provider, record, content, why, score, state, at, skipped_at)
+         SELECT ?1, provider, record, content, why, score, state, at, skipped_at FROM proposals WHERE work_id = ?2
          ON CONFLICT DO NOTHING")?;
     run("INSERT INTO decisions (a, b, verdict, at)
          SELECT min(other, ?1), max(other, ?1), verdict, at FROM (

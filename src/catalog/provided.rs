@@ -121,6 +121,8 @@ pub fn counts(connection: &Connection, work: WorkId) -> Result<Vec<Count>, Error
 /// A record that may be a work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
+    /// The number of its row; 0 before it has one.
+    pub id: i64,
     /// The work.
     pub work: WorkId,
     /// The provider.
@@ -167,13 +169,14 @@ pub fn propose(tx: &Connection, proposal: &Proposal) -> Result<bool, Error> {
 /// When the catalog cannot be read.
 pub fn proposals(connection: &Connection, work: Option<WorkId>) -> Result<Vec<Proposal>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.work_id, p.provider, p.record, p.content, p.why, p.score, p.at
+        "SELECT p.work_id, p.provider, p.record, p.content, p.why, p.score, p.at, p.id
          FROM proposals p JOIN works w ON w.id = p.work_id
          WHERE p.state = 'open' AND w.state = 'active' AND (?1 IS NULL OR p.work_id = ?1)
-         ORDER BY w.key, p.score DESC, p.provider, p.record",
+         ORDER BY p.skipped_at IS NOT NULL, p.skipped_at, w.key, p.score DESC, p.provider, p.record",
     )?;
     let proposals = statement.query_map([work.map(|work| work.0)], |row| {
         Ok(Proposal {
+            id: row.get(7)?,
             work: WorkId(row.get(0)?),
             provider: row.get(1)?,
             record: row.get(2)?,
@@ -186,24 +189,59 @@ pub fn proposals(connection: &Connection, work: Option<WorkId>) -> Result<Vec<Pr
     Ok(proposals.collect::<Result<_, _>>()?)
 }
 
-/// Says what became of a proposal: `taken` or `declined`; true when it was open.
+/// How many proposals wait for a person.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn count_proposals(connection: &Connection) -> Result<u64, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*) FROM proposals p JOIN works w ON w.id = p.work_id
+         WHERE p.state = 'open' AND w.state = 'active'",
+    )?;
+    let count: i64 = statement.query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// What a person says of a proposal: taken, declined, or passed over for now. True when it was open.
 ///
 /// # Errors
 /// When the catalog cannot be written.
-pub fn settle(
-    tx: &Connection,
-    work: WorkId,
-    provider: &str,
-    record: &str,
-    is_taken: bool,
-) -> Result<bool, Error> {
-    let settled = tx
-        .prepare_cached(
-            "UPDATE proposals SET state = iif(?4, 'taken', 'declined')
-             WHERE work_id = ?1 AND provider = ?2 AND record = ?3 AND state = 'open'",
-        )?
-        .execute(params![work.0, provider, record, is_taken])?;
-    Ok(settled > 0)
+pub fn settle(tx: &Connection, proposal: i64, verdict: Verdict, at: &str) -> Result<bool, Error> {
+    let state = match verdict {
+        Verdict::Taken => "taken",
+        Verdict::Declined => "declined",
+        Verdict::Skipped => "open",
+    };
+    let mut statement = tx.prepare_cached(
+        "UPDATE proposals SET state = ?2, skipped_at = ?3 WHERE id = ?1 AND state = 'open'",
+    )?;
+    Ok(statement.execute(params![proposal, state, at])? > 0)
+}
+
+/// What a person says of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the work.
+    Taken,
+    /// It is not.
+    Declined,
+    /// Not now.
+    Skipped,
+}
+
+/// True when a work is mentioned in one of these notes.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn is_in_notes(connection: &Connection, work: WorkId, notes: &[i64]) -> Result<bool, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM mentions WHERE work_id = ?1 AND note_id = ?2")?;
+    for note in notes {
+        if statement.exists([work.0, *note])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Takes the open proposals of a work away: it is known by now what it is.

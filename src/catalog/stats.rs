@@ -116,7 +116,8 @@ impl Catalog {
             works_merged,
             works_removed,
             mentions,
-            candidates: super::candidates::count(connection)?,
+            candidates: super::candidates::count(connection)?
+                + super::provided::count_proposals(connection)?,
             sightings,
             names,
             fields_set,

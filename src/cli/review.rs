@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use console::{Key, Term};
 use notebib::app::change::Change;
-use notebib::app::review::{self, Decision, Item, Near};
+use notebib::app::review::{self, Decision, Item, Near, Proposed};
 use notebib::app::scan::Request;
 use notebib::catalog::Catalog;
 use notebib::catalog::candidates::Filter;
@@ -19,6 +19,9 @@ use super::work_json::SCHEMA;
 use super::{edit, note_path, scan};
 
 /// Decide over what may be a reference, one key each
+///
+/// Records of services that may be a work, and that `enrich` was not sure of, are shown beside the work: accept
+/// fills it from the record, reject lets it never be proposed again.
 ///
 /// `scan` takes what the extractor is sure of, and keeps what it half believes for you: each such place in a
 /// note is shown with the lines around it, what was read off it, why it may be a reference, and the works
@@ -257,13 +260,20 @@ struct ItemLine<'i> {
     title: &'i str,
     text: &'i str,
     confidence: f32,
-    evidence: &'i [std::borrow::Cow<'static, str>],
+    evidence: Vec<&'i str>,
     outline: Vec<String>,
     authors: &'i [String],
     year: Option<i32>,
     venue: Option<&'i str>,
     urls: &'i [String],
     near: Vec<NearLine>,
+    /// Of a record: who has it, its identifiers, and the work that it may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<&'i str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ids: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<&'i str>,
 }
 
 #[derive(Serialize)]
@@ -291,7 +301,7 @@ impl<'i> ItemLine<'i> {
                 title: &it.title,
                 text: &it.text,
                 confidence: it.confidence,
-                evidence: &it.facts.evidence,
+                evidence: it.facts.evidence.iter().map(AsRef::as_ref).collect(),
                 outline,
                 authors: &it.facts.authors,
                 year: it.facts.year,
@@ -305,6 +315,36 @@ impl<'i> ItemLine<'i> {
                         reason: near.reason,
                     })
                     .collect(),
+                provider: None,
+                ids: Vec::new(),
+                work: None,
+            }),
+            Item::Record(it) => Ok(Self {
+                schema: SCHEMA,
+                id: item.id(),
+                kind: "record",
+                path,
+                line: it.place.1,
+                end_line: it.place.1,
+                column: 1,
+                title: &it.record.title,
+                text: "",
+                confidence: it.proposal.score,
+                evidence: vec![&it.proposal.why],
+                outline,
+                authors: &it.record.authors,
+                year: it.record.year,
+                venue: it.record.venue.as_deref(),
+                urls: it.record.url.as_slice(),
+                near: Vec::new(),
+                provider: Some(&it.record.provider),
+                ids: it
+                    .record
+                    .ids
+                    .iter()
+                    .map(|id| format!("{}:{}", id.scheme().as_str(), id.value()))
+                    .collect(),
+                work: Some(&it.work.key),
             }),
             other => Err(Failure::new(format!("{}: of an unknown kind", other.id()))),
         }
@@ -325,6 +365,14 @@ fn list(items: &[Item], context: &mut Context) -> Result<(), Failure> {
     ]);
     for item in items {
         let place = format!("{}:{}", shown_path(item, context)?, item.place().1);
+        if let Item::Record(it) = item {
+            table.row([
+                item.id(),
+                it.work.key.clone(),
+                format!("{:.2}", it.proposal.score),
+                format!("{} ({})", it.record.title, it.record.provider),
+            ]);
+        }
         if let Item::Candidate(it) = item {
             table.row([
                 item.id(),
@@ -671,6 +719,9 @@ impl Session {
         let path = shown_path(item, context)?;
         let outline = review::outline(&self.catalog, item)?;
         let root = context.root()?.unwrap_or(&context.folder).to_owned();
+        if let Item::Record(it) = item {
+            return show_record(self.at + 1, self.items.len(), item, it, &path, context);
+        }
         let Item::Candidate(it) = item else {
             return Err(Failure::new(format!("{}: of an unknown kind", item.id())));
         };
@@ -731,6 +782,54 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// A record and the work that it may be, side by side.
+fn show_record(
+    count: usize,
+    total: usize,
+    item: &Item,
+    it: &Proposed,
+    path: &str,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let out = &mut context.out;
+    let id = out.paint(KEY, &item.id());
+    let place = match path.is_empty() {
+        true => String::new(),
+        false => out.paint(PATH, &out.clean(&format!("{path}:{}", it.place.1))),
+    };
+    let provider = out.clean(&it.record.provider).into_owned();
+    writeln!(
+        out,
+        "[{count}/{total}] {id}  is this record of {provider} the work?  {place}"
+    )?;
+    let key = out.paint(KEY, &out.clean(&it.work.key));
+    writeln!(out, "  work     {key}")?;
+    for (name, work, record) in it.side_by_side() {
+        let (work, record) = (
+            out.clean(&work).into_owned(),
+            out.clean(&record).into_owned(),
+        );
+        let record = if work == record {
+            record
+        } else {
+            out.paint(FOUND, &record)
+        };
+        writeln!(
+            out,
+            "  {name:8} {}",
+            if work.is_empty() { "-" } else { &work }
+        )?;
+        writeln!(
+            out,
+            "         = {}",
+            if record.is_empty() { "-" } else { &record }
+        )?;
+    }
+    let why = out.clean(&it.proposal.why).into_owned();
+    writeln!(out, "  sure     {:.2}, because of {why}", it.proposal.score)?;
+    Ok(())
 }
 
 fn read_line() -> Result<Option<String>, Failure> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Asked, Error, Options, inquiry, kept, merge};
 use crate::catalog::choose::choose;
 use crate::catalog::provided::{self, Proposal};
-use crate::catalog::{Catalog, Write, decisions, fields, works};
+use crate::catalog::{self, Catalog, Write, decisions, fields, works};
 use crate::enrich::{Inquiry, Look, Taken, is_same_work};
 use crate::model::{Identifier, Scheme, Work, WorkId, title::fold};
 
@@ -176,7 +176,7 @@ fn left(work: &Work, talk: &Inquiry, is_asked: bool, asked: &Asked) -> Filled {
 }
 
 /// A work that nobody has.
-pub(super) fn absent(work: &Work, reason: String) -> Filled {
+pub(crate) fn absent(work: &Work, reason: String) -> Filled {
     Filled {
         key: work.key.clone(),
         title: work.title.clone(),
@@ -229,7 +229,7 @@ pub(crate) fn take(
     work: &Work,
     taken: &[Taken],
     filled: &mut Filled,
-) -> Result<(), Error> {
+) -> Result<(), catalog::Error> {
     for (provider, field, value, at) in merge::said(work, taken) {
         let source = format!("provider:{provider}");
         if field == "cited_by" {
@@ -260,7 +260,7 @@ fn identify(
     id: &Identifier,
     taken: &Taken,
     filled: &mut Filled,
-) -> Result<(), Error> {
+) -> Result<(), catalog::Error> {
     let Some(owner) = provided::owner(tx, id, work.id)? else {
         provided::add_identifier(tx, work.id, id)?;
         return Ok(());
@@ -285,6 +285,7 @@ pub(crate) fn propose(tx: &Write<'_>, work: &Work, looks: &[Look]) -> Result<Str
         provided::propose(
             tx,
             &Proposal {
+                id: 0,
                 work: work.id,
                 provider: look.record.provider.clone(),
                 record: match look.record.source_id.is_empty() {

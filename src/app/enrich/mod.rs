@@ -17,6 +17,7 @@ use crate::enrich::{Answer, Inquiry, Next, Provider, Query, Record};
 use crate::model::{Kind, Work, WorkId};
 
 pub use apply::{Change, Filled, Outcome, Report};
+pub(crate) use apply::{absent, take};
 pub use ask::{Asked, Cost};
 pub use from::{Tallies, from};
 

@@ -4,6 +4,7 @@ mod faults;
 mod from;
 mod load;
 mod matching;
+mod proposals;
 mod replies;
 mod server;
 mod verb;
