@@ -13,6 +13,7 @@ pub mod aliases;
 pub mod bracket;
 pub mod byline;
 pub mod candidate;
+mod columns;
 pub mod decide;
 pub mod explain;
 mod features;

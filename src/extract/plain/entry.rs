@@ -11,7 +11,7 @@ use crate::extract::candidate::{Facts, Signal, Signals};
 use crate::extract::identifiers::{Found, Hit};
 use crate::extract::marked::{self, Marked};
 use crate::extract::sections::{self, Below};
-use crate::extract::{byline, labels, quotes, reference};
+use crate::extract::{byline, columns, labels, quotes, reference};
 
 /// Of longer lines only identifiers are read.
 const LONGEST: usize = 4096;
@@ -388,6 +388,16 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
     }
     let own = &text[range.clone()];
     let of_line = entry.look;
+    if of_line.may_have(has::DASH)
+        && let Some(found) = columns::read(own)
+    {
+        entry.signals = entry.signals.union(found.signals);
+        entry.title = range.start + found.title.start..range.start + found.title.end;
+        entry.end = entry.end.max(range.end);
+        fill(entry, found.facts);
+        entry.look_at_title(text, None);
+        return;
+    }
     let may_split = || {
         memchr::memchr(b' ', own.as_bytes()).is_some()
             || own.contains([':', '：', '—', '–', '-', '('])

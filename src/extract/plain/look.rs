@@ -395,7 +395,7 @@ impl Look {
     }
 
     /// What the counts tell; `title` is what was counted.
-    pub(super) fn counted(self, title: &str) -> Signals {
+    pub(in crate::extract) fn counted(self, title: &str) -> Signals {
         let mut signals = Signals::default();
         let last = title.chars().next_back().unwrap_or(' ');
         let content = self.words.saturating_sub(self.small);
