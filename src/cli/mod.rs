@@ -37,6 +37,7 @@ mod show;
 mod stats;
 mod table;
 mod tag;
+mod tidy;
 mod work_json;
 
 use std::io::Write as _;
@@ -111,6 +112,7 @@ enum Command {
     Bibliography(cite::Bibliography),
     Cite(cite::Cite),
     Rekey(cite::Rekey),
+    Tidy(tidy::Args),
 }
 
 fn run(command: &Command, context: &mut Context) -> Outcome {
@@ -149,6 +151,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::Bibliography(args) => cite::bibliography(args, context),
         Command::Cite(args) => cite::cite(args, context),
         Command::Rekey(args) => cite::rekey(args, context),
+        Command::Tidy(args) => tidy::run(args, context),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the bytes of a file. Goes out: an [`Entry`] for every work in it, with its line; what cannot be
 //! read comes back verbatim, with its line and the reason ([`Reject`]). Never opens a file, never panics.
-//! Also here is what works on a `.bib` file as text: [`tidy`] and [`lint`].
+//! Also here is what works on a `.bib` file as text: [`tidy`].
 //!
 //! Each reader goes over the text once and hands on what it finds as it goes. BibTeX is read by a reader of
 //! our own that keeps comments, spaces and what is broken: `serde_bibtex` and `biblatex` both drop them, and
@@ -31,6 +31,7 @@ mod lines;
 mod nbib;
 mod ris;
 mod text;
+pub mod tidy;
 mod zotero;
 
 pub use decode::{Encoding, decode};

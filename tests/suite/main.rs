@@ -30,3 +30,4 @@ mod references;
 mod refs;
 mod review;
 mod scan;
+mod tidy;
