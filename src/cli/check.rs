@@ -1,8 +1,9 @@
-//! `notebib check`: the catalog against the notes.
+//! `notebib check`: the catalog against the notes; with `--bib`, a bibliography file against its rules.
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use notebib::app::check::{Finding, check};
 use serde::Serialize;
 
@@ -10,10 +11,10 @@ use super::changed::open;
 use super::context::Context;
 use super::errors::{Outcome, Status};
 use super::note_path;
-use super::output::{Format, KEY, PATH, Shape};
+use super::output::{KEY, OutputFormat, PATH, Shape};
 use super::work_json::SCHEMA;
 
-/// Compare the catalog with your notes
+/// Compare the catalog with your notes, or check .bib files
 ///
 /// Prints a line for each finding, `path: rule: message`, `path:line:column: rule: message` or `work key: rule:
 /// message`. The rules: new, changed, moved, vanished and skipped notes, read again where their times differ;
@@ -21,15 +22,48 @@ use super::work_json::SCHEMA;
 /// alike, works that may be one; damaged, the file of the catalog. Without PATH it looks at all notes it
 /// knows and the folders they are in, and at the works; with PATH at the notes there alone. Changes nothing.
 ///
+/// With --bib it checks the files instead, without a catalog: what BibTeX and Biber would refuse or warn of,
+/// check digits of ISBN and ISSN, DOIs, dates, names, capitals that styles lose, works that are there twice.
+/// --explain tells what a rule is for, --fix mends what is safe to mend; `[check] off` in the config switches
+/// rules off.
+///
 /// Exit status: 0 all is well, 1 something was found.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  notebib check\n  notebib check notes/ --json | jq .finding")]
+#[command(
+    after_help = "Examples:\n  notebib check\n  notebib check notes/ --json | jq .finding\n  notebib check --bib refs.bib --format lines\n  notebib check --bib refs.bib --fix\n  notebib check --explain lost-capitals"
+)]
 pub(crate) struct Args {
     /// Notes, or folders of notes
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Check this .bib file, and not the catalog; `-` is stdin; can be given several times [default: none]
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    bib: Vec<PathBuf>,
+    /// Mend in the files what is safe to mend, and print what is left
+    #[arg(long, requires = "bib")]
+    fix: bool,
+    /// Say what a rule of --bib finds and why that matters; `all` for every rule [default: none]
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
     #[command(flatten)]
-    shape: Shape<Format>,
+    shape: Shape<CheckFormat>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people.
+    Table,
+    /// One finding a line, as `file:line:column: rule: message`, for editors.
+    Lines,
+    /// One JSON value a line.
+    Jsonl,
+    /// Annotations of GitHub's workflows.
+    Github,
+}
+
+impl OutputFormat for CheckFormat {
+    const JSONL: Self = Self::Jsonl;
 }
 
 #[derive(Serialize)]
@@ -41,6 +75,12 @@ struct Line<'f> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
+    if let Some(rule) = &args.explain {
+        return super::check_bib::explain(rule, context);
+    }
+    if !args.bib.is_empty() {
+        return super::check_bib::run(&args.bib, args.fix, args.shape.get(), context);
+    }
     let catalog = open(context)?;
     let request = super::scan::request(&args.paths, context)?;
     let findings = check(&catalog, &request)?;
@@ -50,7 +90,7 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         .map_or_else(|| folder.clone(), PathBuf::from);
     let out = &mut context.out;
     for finding in &findings {
-        if args.shape.get() == Format::Jsonl {
+        if args.shape.get() == CheckFormat::Jsonl {
             out.json_line(&Line {
                 schema: SCHEMA,
                 finding,
@@ -118,7 +158,10 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
                 key(a)
             ),
         };
-        writeln!(out, "{line}")?;
+        match args.shape.get() {
+            CheckFormat::Github => writeln!(out, "::warning title={rule}::{line}")?,
+            _ => writeln!(out, "{line}")?,
+        }
     }
     if findings.is_empty() {
         context.warn("the catalog agrees with the notes");

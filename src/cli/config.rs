@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) tags: Tags,
     /// `[export]`
     pub(crate) export: Export,
+    /// `[check]`
+    pub(crate) check: Check,
     /// `[enrich]`
     pub(crate) enrich: Enrich,
 }
@@ -58,6 +60,14 @@ pub(crate) struct Enrich {
     pub(crate) private: bool,
     /// Other places of services, by name.
     pub(crate) urls: std::collections::BTreeMap<String, String>,
+}
+
+/// Which rules `check --bib` goes by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Check {
+    /// Names of rules that are switched off.
+    pub(crate) off: Vec<String>,
 }
 
 /// What counts as a reference.

@@ -6,6 +6,7 @@
 mod alias;
 mod changed;
 mod check;
+mod check_bib;
 mod cite;
 mod cites;
 mod config;

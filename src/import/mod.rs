@@ -2,7 +2,7 @@
 //!
 //! Comes in: the bytes of a file. Goes out: an [`Entry`] for every work in it, with its line; what cannot be
 //! read comes back verbatim, with its line and the reason ([`Reject`]). Never opens a file, never panics.
-//! Also here is what works on a `.bib` file as text: [`tidy`].
+//! Also here is what works on a `.bib` file as text: [`tidy`] and [`lint`].
 //!
 //! Each reader goes over the text once and hands on what it finds as it goes. BibTeX is read by a reader of
 //! our own that keeps comments, spaces and what is broken: `serde_bibtex` and `biblatex` both drop them, and
@@ -28,6 +28,7 @@ mod decode;
 mod endnote;
 mod ids;
 mod lines;
+pub mod lint;
 mod nbib;
 mod ris;
 mod text;

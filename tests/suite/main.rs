@@ -8,6 +8,7 @@
 mod broken;
 mod catalogs;
 mod check;
+mod check_bib;
 mod cite;
 mod cites;
 mod corpus;

@@ -34,7 +34,8 @@ impl Value {
 
     fn set(&mut self, new: String) {
         if self.text() != Some(&new) {
-            *self = Self::Text(new);
+            let is_quoted = matches!(self, Self::Group(_, true));
+            *self = Self::Group(new, is_quoted);
         }
     }
 
@@ -167,7 +168,7 @@ fn clean_url(text: &str) -> String {
 }
 
 /// `1--5` of `1-5`, `1 – 5`, `1 -- 5`; `pp.` in front is dropped.
-fn pages(text: &str) -> String {
+pub(super) fn pages(text: &str) -> String {
     let bare = ["pages", "pp.", "pp", "p."]
         .iter()
         .find_map(|it| text.trim().strip_prefix(it))
@@ -272,7 +273,7 @@ fn lettered(text: &str) -> String {
 }
 
 /// `Ã¼` as `ü`: the text as bytes of Windows-1252 is UTF-8.
-fn demojibake(text: &str) -> Option<String> {
+pub(super) fn demojibake(text: &str) -> Option<String> {
     if !text.contains(['Ã', 'Â', 'â']) {
         return None;
     }
@@ -285,7 +286,7 @@ fn demojibake(text: &str) -> Option<String> {
 }
 
 /// Braces around words with a capital behind their first letter, where they stand outside braces.
-fn protected(text: &str) -> String {
+pub(super) fn protected(text: &str) -> String {
     // All capitals is no acronym.
     if !text.chars().any(char::is_lowercase) {
         return text.to_owned();

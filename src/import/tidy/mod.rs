@@ -341,5 +341,20 @@ fn pieces(value: &[Piece<'_>], options: &Options) -> String {
     value.iter().map(piece).collect::<Vec<_>>().join(" # ")
 }
 
+/// True when no capital of a title stands where a style would lose it.
+pub(super) fn is_protected(title: &str) -> bool {
+    fields::protected(title) == title
+}
+
+/// True for text that was UTF-8 and was read as Latin-1.
+pub(super) fn is_mojibake(text: &str) -> bool {
+    fields::demojibake(text).is_some()
+}
+
+/// Pages with `--` in each range.
+pub(super) fn paged(pages: &str) -> String {
+    fields::pages(pages)
+}
+
 #[cfg(test)]
 mod tests;
