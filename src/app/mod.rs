@@ -15,6 +15,7 @@ pub mod gather;
 pub mod identity;
 pub mod import;
 pub mod in_order;
+pub mod news;
 pub mod nicknames;
 pub mod prune;
 pub mod refs;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Error;
-use crate::catalog::{Catalog, entries, fields, mentions_of};
+use crate::catalog::{Catalog, choose, entries, fields, mentions_of};
 use crate::model::{Entry, WorkId};
 
 /// One thing that someone says of a work.
@@ -25,7 +25,7 @@ pub struct Source {
 pub struct Sources(pub Vec<Source>);
 
 /// The order in which fields are shown.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 21] = [
     "title",
     "kind",
     "authors",
@@ -40,7 +40,28 @@ const ORDER: [&str; 14] = [
     "ids",
     "urls",
     "remark",
+    "published",
+    "language",
+    "subject",
+    "site",
+    "open_access",
+    "notices",
+    "abstract",
 ];
+
+/// The fields that providers alone have, as far as they say them of this work, in the order of `show`.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn provided(catalog: &Catalog, work: WorkId) -> Result<Vec<(&'static str, Value)>, Error> {
+    let mut provided = Vec::new();
+    for field in ["published", "subject", "open_access", "notices", "abstract"] {
+        if let Some(value) = choose::best_of(catalog.connection(), work, field)? {
+            provided.push((field, value));
+        }
+    }
+    Ok(provided)
+}
 
 /// Says who said what of a work; `path` turns the path of a note into what is shown of it.
 ///

@@ -614,6 +614,18 @@ pub fn without_providers(connection: &Connection, work: &Work) -> Result<Work, E
     Ok(bare)
 }
 
+/// What is best known of a field that a work does not show by itself, such as `abstract`; none when nobody
+/// says it.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn best_of(connection: &Connection, work: WorkId, field: &str) -> Result<Option<Value>, Error> {
+    let said = super::fields::of(connection, work)?;
+    let said = said.into_iter().filter(|said| said.field == field);
+    let best = said.max_by_key(|said| (rank(&said.source, field), said.at.clone()));
+    Ok(best.map(|said| said.value))
+}
+
 fn stored(tx: &Connection, work: WorkId) -> Result<Option<Shown>, Error> {
     Ok(super::works::load(tx, work)?.map(|work| Shown {
         kind: work.kind,

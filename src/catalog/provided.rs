@@ -253,3 +253,16 @@ pub fn clear_proposals(tx: &Connection, work: WorkId) -> Result<(), Error> {
         .execute([work.0])?;
     Ok(())
 }
+
+/// The active works of which a provider says anything, by key.
+///
+/// # Errors
+/// When the catalog cannot be read.
+pub fn enriched(connection: &Connection) -> Result<Vec<WorkId>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT w.id FROM works w WHERE w.state = 'active' AND EXISTS (SELECT 1 FROM fields f
+         WHERE f.work_id = w.id AND f.source LIKE 'provider:%') ORDER BY w.key",
+    )?;
+    let works = statement.query_map([], |row| row.get(0).map(WorkId))?;
+    Ok(works.collect::<Result<_, _>>()?)
+}

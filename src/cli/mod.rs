@@ -24,6 +24,7 @@ mod import;
 mod init;
 mod list;
 mod mention_json;
+mod news;
 mod note_path;
 mod output;
 mod progress;
@@ -88,6 +89,7 @@ enum Command {
     Review(review::Args),
     Extract(extract::Args),
     Enrich(enrich::Args),
+    News(news::Args),
     // Looking up.
     Cites(cites::Args),
     Refs(refs::Args),
@@ -127,6 +129,7 @@ fn run(command: &Command, context: &mut Context) -> Outcome {
         Command::Review(args) => review::run(args, context),
         Command::Extract(args) => extract::run(args, context),
         Command::Enrich(args) => enrich::run(args, context),
+        Command::News(args) => news::run(args, context),
         // Looking up.
         Command::Cites(args) => cites::run(args, context),
         Command::Refs(args) => refs::run(args, context),

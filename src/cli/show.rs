@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use notebib::app::show::{Source, Sources, sources};
+use notebib::app::show::{Source, Sources, provided, sources};
 use notebib::catalog::{Catalog, works};
 use notebib::model::{NameSource, Work};
 use serde::Serialize;
@@ -35,6 +35,9 @@ pub(crate) struct Args {
 struct ShowLine<'w> {
     #[serde(flatten)]
     work: WorkLine<'w>,
+    /// What providers alone say: `published`, `open_access`, `abstract`, …
+    #[serde(flatten)]
+    provided: std::collections::BTreeMap<&'static str, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sources: Option<Vec<&'w Source>>,
 }
@@ -53,12 +56,14 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         .sources
         .then(|| sources(&catalog, id, path))
         .transpose()?;
+    let provided = provided(&catalog, id)?;
     match args.shape.get() {
-        Format::Table => print(context, &work, sources.as_ref())?,
+        Format::Table => print(context, &work, &provided, sources.as_ref())?,
         Format::Jsonl => {
             let sources = sources.as_ref().map(|sources| sources.0.iter().collect());
             context.out.json_line(&ShowLine {
                 work: WorkLine::from(&work),
+                provided: provided.into_iter().collect(),
                 sources,
             })?;
         }
@@ -66,7 +71,12 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     Ok(Status::Done)
 }
 
-fn print(context: &mut Context, work: &Work, sources: Option<&Sources>) -> io::Result<()> {
+fn print(
+    context: &mut Context,
+    work: &Work,
+    provided: &[(&str, Value)],
+    sources: Option<&Sources>,
+) -> io::Result<()> {
     let out = &mut context.out;
     let title = out.paint(STRONG, &out.clean(&work.title));
     let key = out.paint(KEY, &work.key);
@@ -128,6 +138,22 @@ fn print(context: &mut Context, work: &Work, sources: Option<&Sources>) -> io::R
             };
             writeln!(out, "{:9} {value}", name)?;
         }
+    }
+    for (field, value) in provided {
+        let value = match value {
+            Value::Array(notices) => notices
+                .iter()
+                .filter_map(|one| one["kind"].as_str())
+                .collect::<Vec<_>>()
+                .join("; "),
+            value => plain(value),
+        };
+        let name = if *field == "open_access" {
+            "open copy"
+        } else {
+            field
+        };
+        writeln!(out, "{name:9} {}", out.clean(&value))?;
     }
     let Some(sources) = sources else {
         return Ok(());

@@ -4,6 +4,7 @@ mod faults;
 mod from;
 mod load;
 mod matching;
+mod news;
 mod proposals;
 mod replies;
 mod server;
