@@ -539,6 +539,12 @@ fn is_announcing(words: &str) -> bool {
 }
 
 const ANNOUNCING: &[&str] = &[
+    "also",
+    "skim",
+    "optional",
+    "background",
+    "must read",
+    "recommended",
     "paper",
     "article",
     "book",

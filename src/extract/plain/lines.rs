@@ -165,9 +165,7 @@ fn marker(line: &[u8]) -> (Marker, usize) {
             .take_while(|byte| byte.is_ascii_whitespace())
             .count();
         let rest = &line[length + space..];
-        if marker == Marker::Bullet
-            && let [b'[', b' ' | b'x' | b'X' | b'-', b']', b' ', ..] = rest
-        {
+        if let [b'[', b' ' | b'x' | b'X' | b'-', b']', b' ', ..] = rest {
             length += space + 3;
         } else if let Some(number) = bracketed_number(rest) {
             length += space + number;

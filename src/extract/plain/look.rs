@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::extract::candidate::{Signal, Signals};
+use crate::extract::names;
 
 /// More of a line is not looked at.
 const LOOKED_AT: usize = 360;
@@ -452,9 +453,11 @@ impl Look {
         );
         signals.insert_if(is_part(title), Signal::Label);
         signals.insert_if(
-            self.may_have(has::COLON) && has_short_name(title),
+            self.may_have(has::COLON)
+                && (has_short_name(title) || self.prose == 0 && has_coined_name(title)),
             Signal::ShortName,
         );
+        signals.insert_if(is_task(title), Signal::Prose);
         signals.insert_if(
             signals.contains(Signal::ShortName)
                 && self.words >= 5
@@ -621,6 +624,36 @@ fn is_told(text: &str) -> bool {
         "整理一下",
     ];
     TELLING.iter().any(|word| text.contains(word)) && !ASKING.iter().any(|word| text.contains(word))
+}
+
+/// `Exokernel: an operating system architecture for …`: a word that is no common one, and a long phrase of small
+/// letters.
+fn has_coined_name(title: &str) -> bool {
+    let Some((name, rest)) = title.split_once(": ") else {
+        return false;
+    };
+    let lower = rest.chars().next().is_some_and(char::is_lowercase);
+    let letters = name.chars().count();
+    lower
+        && (3..=16).contains(&letters)
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '+'))
+        && name.starts_with(char::is_uppercase)
+        && !names::is_common(name)
+        && !rest.contains([',', ';', '.'])
+        && rest.split(' ').count() >= 5
+}
+
+/// `TODO compare the numbers`: what is still to be done.
+fn is_task(text: &str) -> bool {
+    ["TODO", "FIXME", "XXX"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .is_some_and(|rest| {
+            rest.trim_start_matches([':', ' '])
+                .starts_with(char::is_lowercase)
+        })
 }
 
 /// Words that stand in titles more than in notes.

@@ -56,6 +56,7 @@ pub fn read(text: &str) -> Option<(Range<usize>, Facts)> {
             .facts
             .authors
             .iter()
+            .flat_map(|name| name.split(", "))
             .all(|name| !name.contains([' ', '.']))
         && byline::surnames(last).is_some()
     {
