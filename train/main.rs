@@ -72,6 +72,7 @@ impl Examples {
                 &Options::default(),
                 &Weights::by_hand(),
             );
+            let accounts = accounts.accounts;
             let guesses: Vec<Guess> = accounts.iter().map(guess).collect();
             let labels = judge::labels(&note.gold, &guesses);
             let author = all

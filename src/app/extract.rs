@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::in_order::in_order;
 use crate::collect::{Skipped, Unreadable, WalkOptions, decode, read_text, walk};
+use crate::extract::explain::{self, Explained};
+use crate::extract::weights::Weights;
 use crate::extract::{Extraction, Options, extract};
 
 /// A note to be read.
@@ -60,14 +62,36 @@ pub fn extract_each<R: Send, E>(
             extraction,
         })
     };
-    let work = |source: &Source| match source {
+    in_order(sources, |source: &Source| with_text(source, render), take)
+}
+
+/// Explains a source: for each candidate what spoke for it and against it. `tell` gets the path too.
+///
+/// # Errors
+/// The source could not be read.
+pub fn explain<R>(
+    source: &Source,
+    options: &Options,
+    tell: impl FnOnce(&str, &Explained<'_>) -> R,
+) -> Result<R, Skipped> {
+    with_text(source, |path: &str, name: &str, text: &str| {
+        tell(
+            path,
+            &explain::explain(text, name, options, Weights::shipped()),
+        )
+    })
+}
+
+/// Reads a source and does something with its path, its name and its text.
+fn with_text<R>(source: &Source, work: impl FnOnce(&str, &str, &str) -> R) -> Result<R, Skipped> {
+    match source {
         Source::Bytes { name, bytes } => {
             let skip = |reason: Unreadable| Skipped {
                 path: name.into(),
                 reason,
             };
             let (text, _) = decode(bytes.clone()).map_err(skip)?;
-            Ok(render(name, name, &text))
+            Ok(work(name, name, &text))
         }
         Source::File(path) => {
             let skip = |reason: Unreadable| Skipped {
@@ -76,8 +100,7 @@ pub fn extract_each<R: Send, E>(
             };
             let text = read_text(path).map_err(skip)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Ok(render(&path.to_string_lossy(), &name, &text))
+            Ok(work(&path.to_string_lossy(), &name, &text))
         }
-    };
-    in_order(sources, work, take)
+    }
 }

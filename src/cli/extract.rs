@@ -13,6 +13,7 @@ use notebib::model::Mention;
 
 use super::context::{Context, report};
 use super::errors::{Failure, Outcome, Status};
+use super::explain;
 use super::mention_json;
 use super::output::{DIM, NUMBER, Output, OutputFormat, PATH, Shape};
 use super::table::{Column, Table};
@@ -25,11 +26,11 @@ use super::table::{Column, Table};
 /// Exit status: 0 references were found; 1 none; 2 a PATH is not there, or a note could not be read.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  notebib extract notes/ --json | jq -r .title\n  pandoc -t markdown paper.docx | notebib extract - --stdin-name paper.md"
+    after_help = "Examples:\n  notebib extract notes/ --json | jq -r .title\n  pandoc -t markdown paper.docx | notebib extract - --stdin-name paper.md\n  notebib extract --explain notes/consensus.md:12"
 )]
 pub(crate) struct Args {
     /// Notes, or folders of notes; `-` reads one note from stdin
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "explain", value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     shape: Shape<ExtractFormat>,
@@ -39,6 +40,9 @@ pub(crate) struct Args {
     /// Leave out what the extractor believes in less than this, from 0 to 1 [default: the config's]
     #[arg(long, visible_alias = "least", value_name = "CONFIDENCE")]
     threshold: Option<f32>,
+    /// Say why each line of a note, or this one, is a reference or is none
+    #[arg(long, value_name = "PATH:LINE", num_args = 0..=1)]
+    explain: Option<Option<String>>,
 }
 
 /// The shapes of extracted references.
@@ -67,7 +71,39 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         is_quiet: context.is_quiet,
         ..Tally::default()
     };
-    let sources = read_arguments(args, &config.scan.walk_options(), &mut tally)?;
+    let walk = config.scan.walk_options();
+    if let Some(explain) = &args.explain {
+        let (mut paths, mut line) = (args.paths.clone(), None);
+        // The place may also stand among the notes: `--explain --json a.md:3`.
+        let argument = match (explain, &args.paths[..]) {
+            (Some(argument), _) => Some(argument.clone()),
+            (None, [only]) if !is_stdin(only) => paths.pop().map(|path| path.display().to_string()),
+            _ => None,
+        };
+        if let Some(argument) = argument {
+            let (path, number) = explain::place(&argument);
+            paths.push(path);
+            line = number;
+        }
+        let is_json = match args.shape.get() {
+            ExtractFormat::Bibtex => {
+                return Err(Failure::new(
+                    "--explain prints a table or JSON lines, not BibTeX",
+                ));
+            }
+            format => matches!(format, ExtractFormat::Jsonl),
+        };
+        if paths.is_empty() {
+            return Err(Failure::new("--explain needs a note: PATH or PATH:LINE"));
+        }
+        let sources = read_arguments(&paths, &args.stdin_name, &walk, &mut tally)?;
+        if tally.failed > 0 {
+            return Ok(tally.status());
+        }
+        let skip = |skipped: &Skipped| tally.skip(skipped, true);
+        return explain::run(&sources, line, &options, is_json, &mut context.out, skip);
+    }
+    let sources = read_arguments(&args.paths, &args.stdin_name, &walk, &mut tally)?;
     let formula = config.keys.formula()?;
     let export = config.export.bibtex_options(&context.now);
     let notes = (sources.as_slice(), args.paths.as_slice());
@@ -170,20 +206,21 @@ fn each<R: Send>(
 }
 
 fn read_arguments(
-    args: &Args,
+    named: &[PathBuf],
+    stdin_name: &str,
     options: &WalkOptions,
     tally: &mut Tally,
 ) -> Result<Vec<Source>, Failure> {
     let mut found = Vec::new();
     // Runs of paths are walked together, so that a file is read once.
-    for paths in args.paths.chunk_by(|a, b| !is_stdin(a) && !is_stdin(b)) {
+    for paths in named.chunk_by(|a, b| !is_stdin(a) && !is_stdin(b)) {
         if is_stdin(&paths[0]) {
             let mut bytes = Vec::new();
             io::stdin()
                 .read_to_end(&mut bytes)
                 .map_err(|error| Failure::new(format!("stdin: {error}")))?;
             found.push(Source::Bytes {
-                name: args.stdin_name.clone(),
+                name: stdin_name.to_owned(),
                 bytes,
             });
         } else {

@@ -15,6 +15,7 @@ mod decide;
 mod edit;
 mod enrich;
 mod errors;
+mod explain;
 mod export;
 mod export_document;
 mod export_format;

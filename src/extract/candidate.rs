@@ -365,6 +365,8 @@ pub struct Sink<'t> {
     pub(super) candidates: Vec<Candidate<'t>>,
     pub(super) headings: Vec<Heading<'t>>,
     open: Vec<usize>,
+    /// What readers passed over without a look at its words: code, comments.
+    pub(super) passed: Vec<Range<usize>>,
     /// What the note says of itself; readers fill in what they see.
     pub about: About,
 }
@@ -379,6 +381,7 @@ impl<'t> Sink<'t> {
             candidates: Vec::new(),
             headings: Vec::new(),
             open: Vec::new(),
+            passed: Vec::new(),
             about: About::default(),
         }
     }

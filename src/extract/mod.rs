@@ -118,8 +118,7 @@ pub fn extract_with(text: &str, name: &str, options: &Options, weights: &Weights
     // What the model looks at must not depend on what the caller wants.
     let floor = weights
         .least(threshold)
-        .min(decide::THRESHOLD)
-        .max(decide::FLOOR);
+        .clamp(decide::FLOOR, decide::THRESHOLD);
     let sink = read(text, name, options, floor);
     finish::finish(sink, name, threshold, weights)
 }

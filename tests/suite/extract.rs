@@ -200,3 +200,69 @@ fn the_config_sets_the_threshold_and_the_extensions() {
     world.write(".notebib/config.toml", "[extract]\n\ntreshold = 1.0\n");
     insta::assert_snapshot!(world.run(&["extract", "notes"]).expect(2).snapshot());
 }
+
+#[test]
+fn every_line_of_a_note_says_why() {
+    let world = World::new();
+    world.write("a.txt", NOTE);
+    let taken = world.run(&["extract", "--explain", "a.txt:5"]).expect(0);
+    assert!(
+        taken.stdout.starts_with("a.txt:5: taken: confidence 0."),
+        "{}",
+        taken.stdout
+    );
+    for part in [
+        "bracket",
+        "where every entry starts",
+        "the sum, which stands for",
+    ] {
+        assert!(taken.stdout.contains(part), "{part}: {}", taken.stdout);
+    }
+    // The same words for the same line, and what an editor hands over.
+    let again = world.run(&["extract", "--explain", "a.txt:5:12"]).expect(0);
+    assert_eq!(taken.stdout, again.stdout);
+    let label = world.run(&["extract", "--explain", "a.txt:4"]).expect(0);
+    assert_eq!(
+        label.stdout,
+        "a.txt:4: no candidate: a label that says: references stand below\n"
+    );
+    world.run(&["extract", "--explain", "a.txt:2"]).expect(1);
+    world.run(&["extract", "--explain", "a.txt:99"]).expect(1);
+    world.run(&["extract", "--explain", "b.txt:1"]).expect(2);
+    world.run(&["extract", "--explain"]).expect(2);
+    world
+        .run(&["extract", "a.txt", "--explain", "--format", "bibtex"])
+        .expect(2);
+
+    let lines = world
+        .run(&["extract", "--explain", "--json", "a.txt:5"])
+        .expect(0)
+        .json_lines();
+    assert_eq!(lines.len(), 1);
+    let line = &lines[0];
+    assert_eq!(
+        (&line["outcome"], &line["line"]),
+        (&"taken".into(), &5.into())
+    );
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let reasons = line["reasons"].as_array().unwrap();
+    let parts = reasons
+        .iter()
+        .map(|reason| number(&reason["by_hand"]) + number(&reason["learned"]));
+    let sum = parts.sum::<f64>() + number(&line["bias"]) + number(&line["held_back"]);
+    assert!((sum - number(&line["sum"])).abs() < 1e-2, "{line}");
+
+    // A whole note: every line but the blank ones.
+    let all = world
+        .run(&["extract", "a.txt", "--explain", "--json"])
+        .expect(0)
+        .json_lines();
+    let explained: std::collections::BTreeSet<u64> = all
+        .iter()
+        .map(|line| line["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(
+        explained.into_iter().collect::<Vec<_>>(),
+        [1, 3, 4, 5, 6, 7]
+    );
+}

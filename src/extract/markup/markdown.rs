@@ -264,6 +264,8 @@ impl Reader<'_, '_> {
         let inside = place.next.min(inside_end)..inside_end;
         if tidy::holds_outline(info, &note[inside.clone()]) {
             plain::read(inside, self.blocks.sink);
+        } else {
+            self.blocks.sink.passed.push(place.content..end);
         }
         end
     }
