@@ -173,6 +173,9 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
     if let Some(behind) = title_behind(text, line, hits) {
         title = behind;
     }
+    if node.last > node.line && read_wrapped(&mut entry, text, lines, node, &title) {
+        return entry;
+    }
     if let Some(first) = hits.first().filter(|hit| hit.span.start < line.end) {
         let head = &text[line.body..first.span.start];
         let rest = &text[hits
@@ -195,9 +198,6 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         }
     }
 
-    if node.last > node.line && read_wrapped(&mut entry, text, lines, node, &title) {
-        return entry;
-    }
     let own = &text[line.body..line.end];
     if may_be_formatted(&entry, own)
         && let Some((range, facts)) = reference::read(own)
@@ -306,7 +306,7 @@ fn read_wrapped(
     title: &Range<usize>,
 ) -> bool {
     let first = &lines[node.line];
-    if title.end < first.end || first.end - first.body < 12 {
+    if first.end - first.body < 12 {
         return false;
     }
     let own = first.text(text);
@@ -318,7 +318,7 @@ fn read_wrapped(
     // A reference in full: authors, title, container over several lines. Behind a bracket with its facts
     // a title has no container: `System Name: A Title [2013, 151 refs, SOSP13]` has no author either.
     if !has_bracket
-        && entry.look.pauses + u16::from(own.contains(',')) > 0
+        && (entry.look.pauses > 0 || own.contains(',') || own.contains(". "))
         && let Some((range, facts)) = reference::read(&joined.text)
     {
         entry.signals.insert(Signal::Formatted);
@@ -335,6 +335,7 @@ fn read_wrapped(
     }
     // A title that goes on, with its bracket at the end of the next line.
     if addresses
+        || title.end < first.end
         || own.len() < 48
         || has_bracket
         || bracket::find_last(own).is_some()

@@ -12,6 +12,7 @@ mod lines;
 pub(super) mod look;
 mod place;
 mod tree;
+mod wrapped;
 
 use std::ops::Range;
 
@@ -23,7 +24,8 @@ use lines::Line;
 /// Reads a range of the note as plain text: the whole note, or a fenced block of it.
 pub fn read(range: Range<usize>, sink: &mut Sink<'_>) {
     let text = sink.text();
-    let lines = lines::cut(text, range.clone());
+    let mut lines = lines::cut(text, range.clone());
+    let wrapped = wrapped::continuing(text, &mut lines);
     let hits = identifiers::find_in(text, range);
     let finds = Finds::new(&lines, &hits);
     let is_address = |index: usize| entry::is_address(text, &lines[index], finds.of(index, index));
@@ -35,7 +37,14 @@ pub fn read(range: Range<usize>, sink: &mut Sink<'_>) {
         let own = lines[index].text(text);
         own.len() <= 96 && (own.ends_with([':', '：']) || sections::below(own).is_some())
     };
-    let nodes = tree::build(&lines, &is_address, &ends_in_address, &is_label);
+    let is_wrapped = |index: usize| wrapped.get(index) == Some(&true);
+    let nodes = tree::build(
+        &lines,
+        &is_address,
+        &ends_in_address,
+        &is_label,
+        &is_wrapped,
+    );
     let entries: Vec<_> = nodes
         .iter()
         .map(|node| entry::read(text, &lines, node, finds.of(node.line, node.last)))

@@ -31,14 +31,14 @@ pub(super) fn build(
     is_address: &dyn Fn(usize) -> bool,
     ends_in_address: &dyn Fn(usize) -> bool,
     is_label: &dyn Fn(usize) -> bool,
+    is_wrapped: &dyn Fn(usize) -> bool,
 ) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::with_capacity(lines.len());
     // Open nodes with the place that a line must be beyond to stand under them.
     let mut open: Vec<(i64, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let is_second = is_second_title(lines, index, is_address, ends_in_address);
-        if !is_second
-            && continues(lines, nodes.last(), index, is_address)
+        if (is_wrapped(index) || !is_second && continues(lines, nodes.last(), index, is_address))
             && let Some(node) = nodes.last_mut()
         {
             node.last = index;
