@@ -122,7 +122,7 @@ fn replaced(line: &[u8], old: &[u8], new: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(line.len() + new.len());
     let (mut from, mut is_found) = (0, false);
     for at in memchr::memmem::find_iter(line, old) {
-        let before = line[..at].last().is_some_and(|byte| is_key(byte));
+        let before = line[..at].last().is_some_and(&is_key);
         let rest = &line[at + old.len()..];
         // A dot or colon belongs to a key when more of it follows.
         let after = match rest {

@@ -92,7 +92,7 @@ pub fn write<W: Borrow<Work>>(
     }
 }
 
-/// The entry that [`write`] writes for a work.
+/// The entry that [`fn@write`] writes for a work.
 #[must_use]
 pub fn entry(work: &Work, options: &Options) -> crate::model::Entry {
     let mut fields = Fields::default();

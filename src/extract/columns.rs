@@ -26,7 +26,7 @@ pub(super) fn read(line: &str) -> Option<Columns> {
     let bars = memchr::memmem::find_iter(line.as_bytes(), b" | ")
         .take(MOST)
         .count();
-    if bars < 2 || bars >= MOST {
+    if !(2..MOST).contains(&bars) {
         return None;
     }
     let mut found = Columns {

@@ -2,7 +2,7 @@
 //! confidence.
 //!
 //! The weights set by hand are what we believed before we saw any labels. Training starts at them and may move the sum of
-//! one candidate by no more than [`Weights::reach`]: a note by somebody else, in a style that no label shows, is
+//! one candidate by no more than `Weights::reach`: a note by somebody else, in a style that no label shows, is
 //! then decided much as the hand-set weights decide it. That bound also tells readers which lines need no
 //! second look.
 

@@ -274,7 +274,7 @@ fn is_issn(number: &str) -> bool {
         .zip((1..=8).rev())
         .map(|(digit, weight)| digit * weight)
         .sum();
-    digits.len() == 8 && sum % 11 == 0
+    digits.len() == 8 && sum.is_multiple_of(11)
 }
 
 fn names(value: &str, add: &mut impl FnMut(&'static str, String)) {

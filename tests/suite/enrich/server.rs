@@ -24,7 +24,7 @@ pub(crate) enum Act {
     /// Status, headers, body.
     Reply(u16, Vec<(String, String)>, Vec<u8>),
     /// The same after a while.
-    Late(Duration, Box<Act>),
+    Late(Duration, Box<Self>),
     /// Never answers.
     Hang,
     /// The head and half of what was promised, then the connection is gone.
