@@ -234,12 +234,14 @@ pub fn strip_others(text: &str) -> (&str, bool) {
     let text = text.trim_end();
     let bytes = text.as_bytes();
     // The last letters of what is looked for; nearly no text ends so.
-    let may_end_so = match bytes {
-        [.., b'l' | b'L', b'.'] | [.., b'.', b','] | [.., b'a' | b'A', b'l' | b'L'] => true,
-        [.., b'r' | b'R' | b'e' | b'E', b's' | b'S'] => true,
-        [.., 0xBA | 0x89] => true,
-        _ => false,
-    };
+    let may_end_so = matches!(
+        bytes,
+        [.., b'l' | b'L', b'.']
+            | [.., b'.', b',']
+            | [.., b'a' | b'A', b'l' | b'L']
+            | [.., b'r' | b'R' | b'e' | b'E', b's' | b'S']
+            | [.., 0xBA | 0x89]
+    );
     if !may_end_so {
         return (text, false);
     }

@@ -106,7 +106,7 @@ fn people_with_year(line: &str) -> Option<Byline<'_>> {
     while !line.is_char_boundary(window) {
         window -= 1;
     }
-    memchr::memchr(b'(', line[..window].as_bytes())?;
+    memchr::memchr(b'(', &line.as_bytes()[..window])?;
     let open = line[..window].find([' ', ','].as_slice())?;
     let open = line[open..window].find('(').map(|at| open + at)?;
     let close = line[open..].find(')').map(|at| open + at)?;

@@ -285,7 +285,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             let text = &self.note[place.content..place.end];
             // `…, Jane\n    Roe, et al.: “Title”, 2014.` is the rest of one, deeper than its marker.
             let is_inside = block.shape == Shape::Item && place.column() > block.column;
-            if is_reference && !(is_inside && !text.starts_with('[')) {
+            if is_reference && (!is_inside || text.starts_with('[')) {
                 return false;
             }
             if block.shape == Shape::Item {

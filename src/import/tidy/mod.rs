@@ -173,7 +173,7 @@ pub fn tidy(text: &str, options: &Options) -> Tidied {
     for block in &blocks {
         let is_string = block.text.starts_with("@string");
         // Definitions stand together, all else is apart.
-        if !out.is_empty() && !(was_string && is_string && block.lead.is_empty()) {
+        if !(out.is_empty() || was_string && is_string && block.lead.is_empty()) {
             out.push('\n');
         }
         if !block.lead.is_empty() {
