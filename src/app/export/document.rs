@@ -187,7 +187,7 @@ mod tests {
                 "main.typ",
                 "See @a.\n#cite(<b>) and @fig.\n\n#figure[x] <fig>\n",
             ),
-            ("main.md", "See [@a, p. 3].\n@b says so.\n"),
+            ("main.md", "See [@a, p. 3].\nAnd [see @b] too.\n"),
         ] {
             assert_eq!(keys(name, text), expected, "{name}: {text}");
         }
