@@ -30,5 +30,6 @@ mod prune;
 mod references;
 mod refs;
 mod review;
+mod roundtrip;
 mod scan;
 mod tidy;
