@@ -24,6 +24,9 @@ use crate::catalog::candidates::{self, Candidate, Filter};
 use crate::catalog::provided;
 use crate::catalog::{Catalog, Write, decisions, store, works};
 use crate::collect;
+use crate::extract::Options;
+use crate::extract::explain::explain;
+use crate::extract::weights::Weights;
 use crate::model::{Identifier, Work, WorkId};
 
 pub use proposal::Proposed;
@@ -313,6 +316,42 @@ pub fn lines(item: &Item, root: Option<&Path>, around: usize) -> Vec<Line> {
     } else {
         stored()
     }
+}
+
+/// What spoke for and against a candidate, and how much each weighs, the weightiest first; from its note as
+/// it is now. Empty when the note cannot be read or has it no more, and for a record.
+#[must_use]
+pub fn reasons(item: &Item, root: Option<&Path>) -> Vec<(&'static str, f32)> {
+    let Item::Candidate(candidate) = item else {
+        return Vec::new();
+    };
+    let file = file(item, root);
+    let Ok(text) = collect::read_text(&file) else {
+        return Vec::new();
+    };
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let accounts = explain(&text, &name, &Options::default(), Weights::shipped());
+    let Some(account) = accounts
+        .accounts
+        .into_iter()
+        .find(|account| account.title == candidate.title && account.line == candidate.place.0)
+    else {
+        return Vec::new();
+    };
+    let mut reasons: Vec<(&'static str, f32)> = Vec::new();
+    for reason in account
+        .signals
+        .iter()
+        .chain(&account.learned)
+        .chain(&account.features)
+    {
+        match reasons.iter_mut().find(|it| it.0 == reason.name) {
+            Some(it) => it.1 += reason.weight,
+            None => reasons.push((reason.name, reason.weight)),
+        }
+    }
+    reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
+    reasons
 }
 
 /// The file of the item's note.

@@ -447,6 +447,10 @@ impl Answer {
 const KEYS: &str =
     "a accept  r reject  e edit  m merge  d distinct  s skip  o open  u undo  q quit  ? help";
 
+/// So many reasons are shown, the weightiest; what weighs less than this is not.
+const REASONS: usize = 8;
+const LIGHT: f32 = 0.05;
+
 const HELP: &str = "\
 a  accept: it is a reference
 r  reject: it is none; it will not come back
@@ -765,7 +769,18 @@ impl Session {
                 writeln!(out, "  {name:8} {}", out.clean(&value).into_owned())?;
             }
         }
-        let because = facts.evidence.join(", ");
+        let weighed: Vec<String> = review::reasons(item, Some(&root))
+            .iter()
+            .filter(|reason| reason.1.abs() >= LIGHT)
+            .take(REASONS)
+            .map(|(name, weight)| format!("{name} {weight:+.1}"))
+            .collect();
+        // The note changed since: what was seen then, without the weights.
+        let because = if weighed.is_empty() {
+            facts.evidence.join(", ")
+        } else {
+            weighed.join(", ")
+        };
         let because = if because.is_empty() {
             "nothing"
         } else {

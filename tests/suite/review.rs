@@ -186,7 +186,10 @@ fn review_goes_on_where_it_stopped() {
     assert_eq!(order, [5, 6, 3]);
     rescan(&world, NOTE);
     assert_eq!(waiting(&world).last().unwrap()["line"], 7);
-    assert!(answer(&world, "").expect(0).stdout.starts_with("[1/3] "));
+    let shown = answer(&world, "").expect(0).stdout;
+    assert!(shown.starts_with("[1/3] "), "{shown}");
+    // The reasons, with what each weighs.
+    assert!(shown.contains("because of bracket +"), "{shown}");
 }
 
 #[test]
