@@ -42,10 +42,7 @@ impl Format {
     }
 
     fn guess_from_text(text: &str) -> Self {
-        let end = (0..=LOOKED_AT.min(text.len()))
-            .rev()
-            .find(|&end| text.is_char_boundary(end));
-        let text = &text[..end.unwrap_or(0)];
+        let text = super::beginning(text, LOOKED_AT);
         let head = text.trim_start();
         let starts = |prefix: &str| {
             head.get(..prefix.len())

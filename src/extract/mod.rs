@@ -124,6 +124,15 @@ pub fn extract_with(text: &str, name: &str, options: &Options, weights: &Weights
 }
 
 /// Candidates of a note, those left out that the signals believe in less than `floor`.
+/// The beginning of a text, at most so many bytes, cut between characters.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 fn read<'t>(text: &'t str, name: &str, options: &Options, floor: f32) -> Sink<'t> {
     let format = options.format.unwrap_or_else(|| Format::guess(name, text));
     let mut sink = Sink::new(text, floor);

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::candidate::{Candidate, Facts, Signal, Signals};
 use super::plain::look;
-use super::{bracket, byline, names, reference, venue};
+use super::{beginning, bracket, byline, names, reference, venue};
 use crate::model::{Kind, Manner, title::is_cjk};
 
 /// A title in quotation marks, and what stands right behind it.
@@ -332,18 +332,16 @@ fn clause_end(text: &str) -> usize {
     let stop = text
         .find([';', '(', ')', '）', '[', '（', '。', '，', ':', '"', '“'])
         .unwrap_or(text.len());
-    let mut end = stop.min(text.find(" - ").unwrap_or(stop)).min(160);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let stop = stop.min(text.find(" - ").unwrap_or(stop));
+    let clause = beginning(&text[..stop], 160);
     // A full stop behind a word of small letters, but not that of `et al.`
-    for (at, _) in text[..end].match_indices(". ") {
+    for (at, _) in clause.match_indices(". ") {
         let word = text[..at].rsplit(' ').next().unwrap_or("");
         if word.len() > 2 {
             return at;
         }
     }
-    end
+    clause.len()
 }
 
 /// `Dean and Ghemawat's "…"`, `Lamport, "…"`: the names that a line ends with before a title.
@@ -446,11 +444,7 @@ fn line_before(text: &str, from: usize, end: usize) -> &str {
 
 /// The rest of the line, as far as a title and a bracket may go.
 fn window(text: &str, start: usize, end: usize) -> &str {
-    let mut end = end.min(start + 600);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let rest = &text[start..end];
+    let rest = beginning(&text[start..end], 600);
     memchr::memchr(b'\n', rest.as_bytes()).map_or(rest, |end| &rest[..end])
 }
 

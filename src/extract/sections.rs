@@ -130,12 +130,8 @@ pub fn is_verdict(text: &str) -> bool {
     else {
         return false;
     };
-    let end = (0..=40.min(text.len()))
-        .rev()
-        .find(|&end| text.is_char_boundary(end))
-        .unwrap_or(0);
     let mut buffer = [0; LONGEST];
-    let lower = lower_case(&text[..end], &mut buffer);
+    let lower = lower_case(super::beginning(text, 40), &mut buffer);
     let lower = std::str::from_utf8(lower).unwrap_or_default();
     verdicts.iter().any(|verdict| {
         lower.strip_prefix(verdict).is_some_and(|rest| {

@@ -119,6 +119,12 @@ fn strip_praise(text: &str) -> &str {
     text
 }
 
+/// The year that two digits stand for.
+#[must_use]
+pub const fn full_year(two: i32) -> i32 {
+    if two > 50 { 1900 + two } else { 2000 + two }
+}
+
 /// Splits `FAST18`, `NSDI'22`, `VLDB 2023`, `ICML-2019` into the name and the year.
 #[must_use]
 pub fn split_year(text: &str) -> (&str, Option<i32>) {
@@ -129,14 +135,9 @@ pub fn split_year(text: &str) -> (&str, Option<i32>) {
     match (digits, number) {
         (4, Some(year)) if (1900..=2099).contains(&year) => (stem, Some(year)),
         // `OSDI 06`: apart from a name that is no venue, two digits are a number.
-        (2, Some(short)) if !stem.is_empty() && (!head.ends_with(' ') || is_acronym(stem)) => (
-            stem,
-            Some(if short > 50 {
-                1900 + short
-            } else {
-                2000 + short
-            }),
-        ),
+        (2, Some(short)) if !stem.is_empty() && (!head.ends_with(' ') || is_acronym(stem)) => {
+            (stem, Some(full_year(short)))
+        }
         _ => {
             // The year may stand first: `2020 IEEE Symposium …`, which is part of the name.
             (text, None)

@@ -3,7 +3,7 @@
 
 use super::trail::{has_inner_capital, surnames};
 use super::{Byline, after_title};
-use crate::extract::{bracket, names, venue};
+use crate::extract::{beginning, bracket, names, venue};
 
 const MARKS: [&str; 7] = [" - ", " – ", " — ", " | ", ": ", "：", " -- "];
 /// A year or a venue before a title is no longer.
@@ -50,20 +50,17 @@ fn facts(line: &str, first: char) -> Option<Byline<'_>> {
     if !first.is_ascii_alphanumeric() {
         return None;
     }
-    let mut window = line.len().min(LONGEST);
-    while !line.is_char_boundary(window) {
-        window -= 1;
-    }
+    let near = beginning(line, LONGEST);
     // The first bytes of the marks that are no blank: most lines have none there.
-    let may_have_mark = line.as_bytes()[..window]
-        .iter()
+    let may_have_mark = near
+        .bytes()
         .any(|byte| matches!(byte, b'-' | b'|' | b':' | 0xE2 | 0xEF));
     if !may_have_mark {
         return None;
     }
     let (at, mark) = MARKS
         .iter()
-        .filter_map(|mark| Some((line[..window].find(mark)?, *mark)))
+        .filter_map(|mark| Some((near.find(mark)?, *mark)))
         .min()?;
     let (head, title) = (line[..at].trim(), line[at + mark.len()..].trim_start());
     if !is_title(title) {
@@ -102,13 +99,10 @@ fn facts(line: &str, first: char) -> Option<Byline<'_>> {
 
 /// `Lakatos (1978) The Methodology …`, `Doe and Roe, 2004, Title`.
 fn people_with_year(line: &str) -> Option<Byline<'_>> {
-    let mut window = line.len().min(160);
-    while !line.is_char_boundary(window) {
-        window -= 1;
-    }
-    memchr::memchr(b'(', &line.as_bytes()[..window])?;
-    let open = line[..window].find([' ', ','].as_slice())?;
-    let open = line[open..window].find('(').map(|at| open + at)?;
+    let near = beginning(line, 160);
+    memchr::memchr(b'(', near.as_bytes())?;
+    let open = near.find([' ', ','].as_slice())?;
+    let open = near[open..].find('(').map(|at| open + at)?;
     let close = line[open..].find(')').map(|at| open + at)?;
     let year = bracket::year(&line[open + 1..close])?;
     let authors = people_of(line[..open].trim(), true)?;
@@ -124,17 +118,14 @@ fn people_with_year(line: &str) -> Option<Byline<'_>> {
 
 /// `Doe, Roe, Poe: Title`, `Doe & Roe. Title. 1996`, `Popper, The Logic of …`.
 fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
-    let mut window = line.len().min(200);
-    while !line.is_char_boundary(window) {
-        window -= 1;
-    }
+    let near = beginning(line, 200);
     let byline = |authors, title| Byline {
         title,
         authors,
         is_sure: true,
         ..Byline::default()
     };
-    if let Some(at) = find_before_blank(&line[..window], b':') {
+    if let Some(at) = find_before_blank(near, b':') {
         let head = &line[..at];
         let title = line[at + 2..].trim_start();
         let has_joint = head.contains([',', '&']) || head.contains(" and ");
@@ -149,8 +140,8 @@ fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
         }
     }
     // `Popper, The Logic of Scientific Discovery`
-    if let Some(at) = find_before_blank(&line[..window], b',')
-        && let (head, title) = (&line[..at], &line[at + 2..window])
+    if let Some(at) = find_before_blank(near, b',')
+        && let (head, title) = (&near[..at], &near[at + 2..])
         && ["The ", "A ", "An ", "On "]
             .iter()
             .any(|word| title.starts_with(word))
@@ -166,7 +157,7 @@ fn people(line: &str, has_facts: bool) -> Option<Byline<'_>> {
             ..byline(authors, title)
         });
     }
-    let at = find_before_blank(&line[..window], b'.')?;
+    let at = find_before_blank(near, b'.')?;
     let (head, title) = (&line[..at], line[at + 2..].trim_start());
     let is_told = || {
         has_facts

@@ -382,12 +382,7 @@ fn short_year(text: &str) -> Option<i32> {
     if digits.len() != 2 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let short: i32 = digits.parse().ok()?;
-    Some(if short > 50 {
-        1900 + short
-    } else {
-        2000 + short
-    })
+    digits.parse().ok().map(venue::full_year)
 }
 
 /// `2nd ed`, `3rd edition`, `第2版`.

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::passage::{Mark, Passage};
 use super::words::{self, Label};
-use crate::extract::bracket;
 use crate::extract::candidate::Facts;
+use crate::extract::{bracket, venue};
 use crate::model::Kind;
 use crate::model::title::is_cjk;
 
@@ -442,7 +442,7 @@ pub(super) fn venue_year(text: &str) -> Option<(Option<&str>, i32)> {
             return None;
         }
         let two: i32 = digits.parse().ok()?;
-        (&text[..at], if two > 50 { 1900 + two } else { 2000 + two })
+        (&text[..at], venue::full_year(two))
     };
     let before = venue.chars().next_back();
     if before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | '_')) {
