@@ -367,7 +367,8 @@ impl<'t> Cursor<'t> {
                     .iter()
                     .position(|byte| matches!(byte, b',' | b'\n' | b'}' | b'='))
                     .map_or(bytes.len(), |end| self.at + end);
-                if bytes.get(end) == Some(&b',') {
+                let is_one_line = !self.text[start..end].contains('\n');
+                if bytes.get(end) == Some(&b',') && is_one_line {
                     entry.key = self.text[start..end].trim();
                     self.at = end + 1;
                 } else if bytes.get(end) == Some(&b'=') {

@@ -61,8 +61,10 @@ fn content(text: &str) -> Vec<String> {
                     strings.define(field.name, value);
                 }
             }
-            What::Broken(reason) => found.push(reason),
-            What::Comment | What::Preamble(_) => found.push(text[part.span].trim().to_owned()),
+            // The reason may quote what comes behind it, which is laid out anew.
+            What::Comment | What::Preamble(_) | What::Broken(_) => {
+                found.push(text[part.span].trim_end().to_owned());
+            }
             What::Text => {
                 let lines = text[part.span]
                     .lines()
