@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::dialect;
 use crate::model::crosswalk::{CSL_DATES, CSL_NAMES, CSL_TEXTS, CSL_TYPES, CSL_VERBATIM};
 use crate::model::entry::{EntryDate, parse_date, person, split_names};
-use crate::model::{Entry, NoteDate, Person, tex, title::is_cjk};
+use crate::model::{Entry, NoteDate, tex};
 
 /// The item of an entry.
 #[must_use]
@@ -16,11 +16,16 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
     let mut item = Map::new();
     item.insert("id".into(), entry.key.as_str().into());
     item.insert("type".into(), csl_type(entry).into());
+    // In a `.bib` file a particle is no part of the family name unless it says so.
+    let is_dropping = !entry.is_plain
+        && !entry
+            .get("options")
+            .is_some_and(|options| options.contains("useprefix=true"));
     for (variable, field) in CSL_NAMES {
         if let Some(list) = entry.get(field) {
             let names: Vec<Value> = split_names(list)
                 .iter()
-                .filter_map(|name| name_of(name))
+                .filter_map(|name| name_of(name, is_dropping))
                 .collect();
             if !names.is_empty() {
                 item.insert((*variable).to_owned(), names.into());
@@ -30,6 +35,12 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
     let title = title_of(entry);
     if !title.is_empty() {
         item.insert("title".into(), title.into());
+    }
+    if has_volume_title(entry) {
+        let volume = joined(entry, ["title", "subtitle", "titleaddon"]);
+        if !volume.is_empty() {
+            item.insert("volume-title".into(), volume.into());
+        }
     }
     let mut text = |variable: &str, names: &[&str]| {
         let value = entry.first(names).map(rich).filter(|it| !it.is_empty());
@@ -52,6 +63,8 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
         "container-title",
         if is_article {
             &["journaltitle", "journal"]
+        } else if has_volume_title(entry) {
+            &["booktitle", "journaltitle", "journal"]
         } else {
             &["booktitle", "journaltitle", "journal", "maintitle"]
         },
@@ -59,6 +72,9 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
     if is_article {
         text("issue", &["number", "issue"]);
         text("number", &["issuenumber", "eid"]);
+    } else if is_in_series(&entry.entry_type) {
+        text("collection-number", &["number"]);
+        text("number", &["issuenumber"]);
     } else {
         text("number", &["number"]);
     }
@@ -70,6 +86,9 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
     text("keyword", &["keywords"]);
     text("annote", &["annotation", "annote"]);
     genre(&mut item, entry);
+    if let Some(Value::String(name)) = item.get_mut("language") {
+        *name = language(name).to_owned();
+    }
     if let Some(pages) = entry.text(&["pages"]) {
         item.insert(
             "page".into(),
@@ -90,9 +109,12 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
         match entry.eprint_type().to_ascii_lowercase().as_str() {
             "arxiv" => {
                 let number = eprint.trim_start_matches("arXiv:").to_owned();
-                item.entry("number")
-                    .or_insert_with(|| format!("arXiv:{number}").into());
-                item.entry("publisher").or_insert_with(|| "arXiv".into());
+                // What appeared elsewhere has numbers and a publisher of its own.
+                if item.get("type").is_some_and(|it| it == "article") {
+                    item.entry("number")
+                        .or_insert_with(|| format!("arXiv:{number}").into());
+                    item.entry("publisher").or_insert_with(|| "arXiv".into());
+                }
                 item.entry("URL")
                     .or_insert_with(|| format!("https://arxiv.org/abs/{number}").into());
             }
@@ -179,7 +201,30 @@ fn csl_type(entry: &Entry) -> &'static str {
     }
 }
 
-/// What a thesis or report is, where only its type tells.
+/// True for a type whose `number` is that of the series.
+fn is_in_series(entry_type: &str) -> bool {
+    matches!(
+        entry_type,
+        "book"
+            | "collection"
+            | "proceedings"
+            | "reference"
+            | "mvbook"
+            | "mvcollection"
+            | "mvproceedings"
+            | "mvreference"
+            | "bookinbook"
+            | "inbook"
+            | "incollection"
+            | "inproceedings"
+            | "conference"
+            | "inreference"
+            | "suppbook"
+            | "suppcollection"
+    )
+}
+
+/// What a thesis or report is, where only its type or a key of BibLaTeX tells.
 fn genre(item: &mut Map<String, Value>, entry: &Entry) {
     let written = item
         .get("genre")
@@ -189,24 +234,112 @@ fn genre(item: &mut Map<String, Value>, entry: &Entry) {
         ("phdthesis", _) | ("", "phdthesis") => "PhD thesis",
         ("mathesis", _) | ("", "mastersthesis") => "Master’s thesis",
         ("bathesis", _) => "Bachelor’s thesis",
-        ("techreport", _) | ("", "techreport") => "Technical report",
-        ("resreport", _) => "Research report",
+        ("techreport", _) => "technical report",
+        ("resreport", _) => "research report",
+        ("software", _) => "computer software",
+        ("datacd", _) => "data CD",
+        ("audiocd", _) => "audio CD",
+        ("patent", _) => "patent",
+        ("patentus", _) => "U.S. patent",
+        ("patenteu", _) => "European patent",
+        ("patentde", _) => "German patent",
+        ("patentuk", _) => "British patent",
+        ("patentfr", _) => "French patent",
+        ("patreq", _) => "patent request",
+        ("patrequs", _) => "U.S. patent request",
         _ => return,
     };
     item.insert("genre".into(), genre.into());
 }
 
+/// The title: of a volume that has one of its own, that of the whole work.
 fn title_of(entry: &Entry) -> String {
-    let mut title = entry
-        .first(&["title", "maintitle"])
-        .map(rich)
-        .unwrap_or_default();
-    if let Some(subtitle) = entry.get("subtitle").map(rich) {
-        let ends = title.ends_with([':', '?', '!', '.', '：', '？']);
-        title.push_str(if ends { " " } else { ": " });
-        title.push_str(&subtitle);
+    if has_volume_title(entry) {
+        return joined(entry, ["maintitle", "mainsubtitle", "maintitleaddon"]);
+    }
+    joined(entry, ["title", "subtitle", "titleaddon"])
+}
+
+/// True for a volume of a work of several, both of which have titles.
+fn has_volume_title(entry: &Entry) -> bool {
+    entry.get("maintitle").is_some()
+        && entry.get("title").is_some()
+        && is_in_series(&entry.entry_type)
+        && !is_part(&entry.entry_type)
+}
+
+/// A title, its subtitle, and what is added to it.
+fn joined(entry: &Entry, names: [&str; 3]) -> String {
+    let mut title = String::new();
+    for (name, sign) in names.into_iter().zip(["", ":", "."]) {
+        if let Some(part) = entry.get(name).map(rich).filter(|it| !it.is_empty()) {
+            if !title.is_empty() {
+                let ends = title.ends_with([':', '?', '!', '.', '：', '？']);
+                title.push_str(if ends { "" } else { sign });
+                title.push(' ');
+            }
+            title.push_str(&part);
+        }
     }
     title
+}
+
+/// True for what is a part of a book.
+fn is_part(entry_type: &str) -> bool {
+    matches!(
+        entry_type,
+        "inbook"
+            | "incollection"
+            | "inproceedings"
+            | "conference"
+            | "inreference"
+            | "suppbook"
+            | "suppcollection"
+    )
+}
+
+/// Languages as BibLaTeX names them, and their codes.
+const LANGUAGES: [(&str, &str); 32] = [
+    ("english", "en-US"),
+    ("american", "en-US"),
+    ("usenglish", "en-US"),
+    ("british", "en-GB"),
+    ("ukenglish", "en-GB"),
+    ("canadian", "en-CA"),
+    ("australian", "en-AU"),
+    ("newzealand", "en-NZ"),
+    ("german", "de-DE"),
+    ("ngerman", "de-DE"),
+    ("austrian", "de-AT"),
+    ("naustrian", "de-AT"),
+    ("swissgerman", "de-CH"),
+    ("french", "fr-FR"),
+    ("spanish", "es-ES"),
+    ("italian", "it-IT"),
+    ("portuguese", "pt-PT"),
+    ("brazilian", "pt-BR"),
+    ("dutch", "nl-NL"),
+    ("russian", "ru-RU"),
+    ("ukrainian", "uk-UA"),
+    ("polish", "pl-PL"),
+    ("czech", "cs-CZ"),
+    ("swedish", "sv-SE"),
+    ("danish", "da-DK"),
+    ("finnish", "fi-FI"),
+    ("hungarian", "hu-HU"),
+    ("greek", "el-GR"),
+    ("turkish", "tr-TR"),
+    ("japanese", "ja-JP"),
+    ("chinese", "zh-CN"),
+    ("latin", "la"),
+];
+
+/// The code of a language; what is none of those that are known stays as it is.
+fn language(name: &str) -> &str {
+    LANGUAGES
+        .iter()
+        .find(|row| row.0.eq_ignore_ascii_case(name))
+        .map_or(name, |row| row.1)
 }
 
 /// TeX as the text of CSL: italics, raised and lowered text as tags, formulas as they are written.
@@ -248,14 +381,15 @@ fn rich(value: &str) -> String {
     let rest = value.get(end + 1..).unwrap_or_default();
     // The spaces at the ends of the pieces are told by where they were.
     let join = |before: &str, after: String| {
-        if before.ends_with(' ') {
+        if before.trim_end_matches(['{', '}']).ends_with(' ') {
             format!("{} {after}", rich(before))
         } else {
             format!("{}{after}", rich(before))
         }
     };
     let behind = rich(rest);
-    let gap = if rest.starts_with(' ') && !behind.is_empty() {
+    let is_apart = rest.trim_start_matches(['{', '}']).starts_with(' ');
+    let gap = if is_apart && !behind.is_empty() {
         " "
     } else {
         ""
@@ -266,13 +400,18 @@ fn rich(value: &str) -> String {
     )
 }
 
-fn name_of(name: &str) -> Option<Value> {
+fn name_of(name: &str, is_dropping: bool) -> Option<Value> {
     if name.eq_ignore_ascii_case("others") {
         return Some(json!({ "literal": "others" }));
     }
     let person = person(name);
     if person.is_literal || (person.given.is_empty() && person.particle.is_empty()) {
-        return chinese(&person.family).or_else(|| Some(json!({ "literal": person.family })));
+        // One word that is no group of its own is a name, as Chinese ones in one piece are.
+        return Some(if is_group(name) {
+            json!({ "literal": person.family })
+        } else {
+            json!({ "family": person.family })
+        });
     }
     let mut map = Map::new();
     map.insert("family".into(), person.family.into());
@@ -280,7 +419,12 @@ fn name_of(name: &str) -> Option<Value> {
         map.insert("given".into(), person.given.into());
     }
     if !person.particle.is_empty() {
-        map.insert("non-dropping-particle".into(), person.particle.into());
+        let name = if is_dropping {
+            "dropping-particle"
+        } else {
+            "non-dropping-particle"
+        };
+        map.insert(name.into(), person.particle.into());
     }
     if !person.suffix.is_empty() {
         map.insert("suffix".into(), person.suffix.into());
@@ -288,14 +432,8 @@ fn name_of(name: &str) -> Option<Value> {
     Some(map.into())
 }
 
-/// A Chinese name in one piece has its family name first.
-fn chinese(name: &str) -> Option<Value> {
-    if !name.chars().all(is_cjk) {
-        return None;
-    }
-    let person = Person::parse(name);
-    (!person.is_literal && !person.given.is_empty())
-        .then(|| json!({ "family": person.family, "given": person.given }))
+fn is_group(name: &str) -> bool {
+    name.trim_start().starts_with('{') && name.trim_end().ends_with('}')
 }
 
 fn date_of(date: EntryDate) -> Value {

@@ -13,10 +13,13 @@ pub mod keys;
 mod latex;
 mod latin;
 mod people;
+mod quirks;
 pub mod record;
 pub mod ris;
+mod sentence;
 mod site;
 pub mod style;
+mod tags;
 mod title;
 pub mod yaml;
 

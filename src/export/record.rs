@@ -12,6 +12,8 @@ use crate::model::{Entry, Kind, Scheme, Work, tex};
 pub fn entry(work: &Work, imported: Option<Entry>, options: &Options, dialect: Dialect) -> Entry {
     let Some(mut entry) = imported else {
         let mut entry = bibtex::entry(work, options);
+        // Its title is the note's: no braces of a person say which capitals stay.
+        entry.is_plain = true;
         if dialect != Dialect::Bibtex {
             modernise(&mut entry);
         }

@@ -13,7 +13,8 @@ use hayagriva::{
     ElemChildren,
 };
 
-use super::csl;
+use super::tags::{formulas, markdown, tagged, untagged};
+use super::{csl, quirks, sentence};
 use crate::model::Entry;
 use crate::model::title::is_cjk;
 
@@ -51,6 +52,8 @@ pub struct Style {
     style: IndependentStyle,
     locales: Vec<Locale>,
     locale: Option<LocaleCode>,
+    /// What stands between the years of a range.
+    range: &'static str,
 }
 
 /// Short names for styles that people ask for, beside those of the archive.
@@ -97,7 +100,7 @@ impl Style {
     }
 
     fn new(style: AnyStyle) -> Result<Self, Error> {
-        let (style, locale) = match style {
+        let (mut style, locale) = match style {
             AnyStyle::Independent(style) => (style, None),
             AnyStyle::Dependent(variant) => {
                 let parent = &variant.parent_link.href;
@@ -111,7 +114,9 @@ impl Style {
         if style.bibliography.is_none() {
             return Err(Error::NoBibliography);
         }
+        quirks::mend_style(&mut style);
         Ok(Self {
+            range: range_delimiter(&style),
             style,
             locales: locales(),
             locale,
@@ -123,7 +128,7 @@ impl Style {
     /// **Shape**: key and text of each.
     #[must_use]
     pub fn format(&self, entries: &[Entry], markup: Markup) -> Vec<(String, String)> {
-        let items: Vec<Item> = entries.iter().filter_map(item).collect();
+        let items: Vec<Cited> = self.cited(entries);
         // An engine that trips over one entry must not take the others along.
         let all = catch_unwind(AssertUnwindSafe(|| self.render(&items, markup)));
         all.unwrap_or_else(|_| {
@@ -137,12 +142,12 @@ impl Style {
         })
     }
 
-    fn render(&self, items: &[Item], markup: Markup) -> Vec<(String, String)> {
+    fn render(&self, items: &[Cited], markup: Markup) -> Vec<(String, String)> {
         let mut driver = BibliographyDriver::new();
         for item in items {
             // Chinese works are formatted in Chinese, as GB/T 7714 wants it.
-            let mut cited = CitationItem::with_entry(item);
-            cited.locale = language(item);
+            let mut cited = CitationItem::with_entry(&item.item);
+            cited.locale = item.is_chinese.then(|| LocaleCode("zh-CN".to_owned()));
             driver.citation(CitationRequest::new(
                 vec![cited],
                 &self.style,
@@ -168,18 +173,55 @@ impl Style {
                     }
                 }
                 text.push_str(&write(&item.content, markup));
-                (item.key, text.trim().to_owned())
+                let cited = items
+                    .iter()
+                    .find(|it| it.item.id().is_some_and(|id| id == item.key));
+                let text = self.mended(text.trim(), cited, markup);
+                (item.key, text)
             })
             .collect()
+    }
+
+    fn cited(&self, entries: &[Entry]) -> Vec<Cited> {
+        let lowers = self.lowers();
+        entries
+            .iter()
+            .filter_map(|entry| cited(entry, lowers))
+            .collect()
+    }
+
+    /// True when titles are to be in sentence case: in styles of other languages they stay as they are.
+    fn lowers(&self) -> bool {
+        let locale = self.locale.as_ref().or(self.style.default_locale.as_ref());
+        locale.is_none_or(|it| it.0.starts_with("en"))
+    }
+
+    fn mended(&self, text: &str, cited: Option<&Cited>, markup: Markup) -> String {
+        let is_html = markup != Markup::Text;
+        let is_british = self
+            .style
+            .default_locale
+            .as_ref()
+            .is_some_and(|it| it.0 == "en-GB");
+        let text = tagged(text, markup);
+        let mut text = quirks::mend_text(&text, is_html, is_british, self.lowers());
+        if let Some((start, end)) = cited.and_then(|it| it.years) {
+            text = quirks::put_range(&text, start, end, self.range);
+        }
+        text = sentence::restore(&text);
+        if markup == Markup::Markdown {
+            text = markdown(&text);
+        }
+        text
     }
 
     /// The citation of one work in running text: `[1]`, `(Codd 1970)`.
     #[must_use]
     pub fn cite(&self, entry: &Entry) -> Option<String> {
-        let item = item(entry)?;
+        let item = cited(entry, self.lowers())?;
         catch_unwind(AssertUnwindSafe(|| {
             let mut driver = BibliographyDriver::new();
-            let cited = CitationItem::with_entry(&item);
+            let cited = CitationItem::with_entry(&item.item);
             driver.citation(CitationRequest::new(
                 vec![cited],
                 &self.style,
@@ -192,10 +234,10 @@ impl Style {
                 self.locale.clone(),
                 &self.locales,
             ));
-            rendered
-                .citations
-                .first()
-                .map(|it| write(&it.citation, Markup::Text))
+            rendered.citations.first().map(|it| {
+                let text = write(&it.citation, Markup::Text);
+                self.mended(&text, Some(&item), Markup::Text)
+            })
         }))
         .ok()
         .flatten()
@@ -215,17 +257,80 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
-/// The item as the engine takes it: no ranges of dates, which it refuses, and no tags, which it prints.
-fn item(entry: &Entry) -> Option<Item> {
+/// An entry as the engine takes it, and what it does not take.
+struct Cited {
+    item: Item,
+    is_chinese: bool,
+    /// The first and the last year of a range, unless the title tells one of them.
+    years: Option<(i16, i16)>,
+}
+
+/// Variables whose words keep their case, whatever the style wants.
+const WORDED: [&str; 14] = [
+    "title",
+    "title-short",
+    "container-title",
+    "container-title-short",
+    "collection-title",
+    "event-title",
+    "volume-title",
+    "publisher",
+    "publisher-place",
+    "event-place",
+    "genre",
+    "number",
+    "version",
+    "archive",
+];
+
+/// Variables in which a hyphen makes no range.
+const NUMBERS: [&str; 6] = [
+    "volume",
+    "issue",
+    "number",
+    "collection-number",
+    "chapter-number",
+    "version",
+];
+
+/// The entry as the engine takes it: no ranges of dates, which it refuses, and no tags, which it prints.
+fn cited(entry: &Entry, lowers: bool) -> Option<Cited> {
     let mut entry = entry.clone();
     super::record::inline(&mut entry);
     super::dialect::unkey(&mut entry);
     entry.set("abstract", String::new());
+    if lowers {
+        sentence::lower_titles(&mut entry);
+    }
+    let years = entry.date().and_then(|date| {
+        let (start, end) = (date.start, date.end?);
+        let title = entry.title();
+        let is_range = start.month.is_none() && end.year > start.year;
+        (is_range && !title.contains(&start.year.to_string())).then_some((start.year, end.year))
+    });
+    for (_, value) in entry
+        .fields
+        .iter_mut()
+        .filter(|field| matches!(field.0.as_str(), "title" | "subtitle" | "booktitle"))
+    {
+        *value = formulas(value);
+    }
     let mut map = csl::item(&entry);
     map.retain(|name, _| !matches!(name.as_str(), "annote" | "keyword"));
-    for value in map.values_mut() {
+    for (name, value) in &mut map {
         match value {
-            serde_json::Value::String(text) if text.contains('<') => *text = untagged(text),
+            serde_json::Value::String(text) => {
+                if text.contains('<') {
+                    *text = untagged(text);
+                }
+                if WORDED.contains(&name.as_str()) {
+                    *text = quirks::guard_words(text);
+                }
+                let is_range = name != "number" && !text.contains(char::is_alphabetic);
+                if NUMBERS.contains(&name.as_str()) && !is_range {
+                    *text = quirks::guard_hyphens(text);
+                }
+            }
             serde_json::Value::Object(date) => {
                 if let Some(serde_json::Value::Array(parts)) = date.get_mut("date-parts") {
                     parts.truncate(1);
@@ -235,102 +340,29 @@ fn item(entry: &Entry) -> Option<Item> {
             _ => {}
         }
     }
-    serde_json::from_value(map.into()).ok()
+    Some(Cited {
+        item: serde_json::from_value(map.into()).ok()?,
+        is_chinese: entry.title().chars().any(is_cjk),
+        years,
+    })
 }
 
-fn untagged(text: &str) -> String {
-    let mut text = text.to_owned();
-    for tag in [
-        "<i>",
-        "</i>",
-        "<b>",
-        "</b>",
-        "<sup>",
-        "</sup>",
-        "<sub>",
-        "</sub>",
-        "<span style=\"font-variant:small-caps;\">",
-        "</span>",
-    ] {
-        text = text.replace(tag, "");
-    }
-    text
+/// What a style puts between the years of a range.
+fn range_delimiter(style: &IndependentStyle) -> &'static str {
+    let is_slash = AnyStyle::Independent(style.clone())
+        .to_xml()
+        .is_ok_and(|xml| xml.contains("range-delimiter=\"/\""));
+    if is_slash { "/" } else { "–" }
 }
 
-fn language(item: &Item) -> Option<LocaleCode> {
-    let title = item.0.get("title")?.to_str()?;
-    title
-        .chars()
-        .any(is_cjk)
-        .then(|| LocaleCode("zh-CN".to_owned()))
-}
-
+/// The text, or the HTML from which Markdown is made at the end.
 fn write(children: &ElemChildren, markup: Markup) -> String {
+    let format = match markup {
+        Markup::Text => BufWriteFormat::Plain,
+        Markup::Html | Markup::Markdown => BufWriteFormat::Html,
+    };
     let mut text = String::new();
-    match markup {
-        // Writing into a String cannot fail.
-        Markup::Text => children
-            .write_buf(&mut text, BufWriteFormat::Plain)
-            .unwrap_or_default(),
-        Markup::Html => children
-            .write_buf(&mut text, BufWriteFormat::Html)
-            .unwrap_or_default(),
-        Markup::Markdown => {
-            let mut html = String::new();
-            children
-                .write_buf(&mut html, BufWriteFormat::Html)
-                .unwrap_or_default();
-            text = markdown(&html);
-        }
-    }
+    // Writing into a String cannot fail.
+    children.write_buf(&mut text, format).unwrap_or_default();
     text
-}
-
-/// The little HTML that the engine writes as Markdown.
-fn markdown(html: &str) -> String {
-    let mut out = String::new();
-    let mut open: Vec<&str> = Vec::new();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        push_text(&mut out, &rest[..at]);
-        rest = &rest[at..];
-        let Some(end) = rest.find('>') else { break };
-        let tag = &rest[1..end];
-        rest = &rest[end + 1..];
-        if tag.starts_with('/') {
-            out.push_str(open.pop().unwrap_or_default());
-        } else if let Some(link) = tag.strip_prefix("a href=\"") {
-            let _ = link;
-            open.push("");
-        } else {
-            let mark = if tag.contains("italic") {
-                "*"
-            } else if tag.contains("bold") {
-                "**"
-            } else {
-                ""
-            };
-            out.push_str(mark);
-            open.push(mark);
-        }
-    }
-    push_text(&mut out, rest);
-    out
-}
-
-fn push_text(out: &mut String, text: &str) {
-    let text = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
-    for c in text.chars() {
-        if matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '\\')
-            && !(c == '_' && out.ends_with(|c: char| c.is_alphanumeric()))
-        {
-            out.push('\\');
-        }
-        out.push(c);
-    }
 }

@@ -67,7 +67,7 @@ fn keys_in_notes_are_mentions_and_a_note_has_its_list() {
         .expect(0)
         .stdout;
     assert!(
-        list.starts_with("Codd, E. F. (1970). A Relational Model."),
+        list.starts_with("Codd, E. F. (1970). A relational model."),
         "{list}"
     );
     let html = world

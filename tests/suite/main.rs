@@ -32,4 +32,5 @@ mod refs;
 mod review;
 mod roundtrip;
 mod scan;
+mod styles;
 mod tidy;
