@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use notebib::app::enrich::{
-    self, Asked, Change, Cost, Filled, Options, Outcome as Came, Report, Told,
+    self, Asked, Change, Cost, Filled, FromTold, Options, Outcome as Came, Report, Told,
 };
 use notebib::catalog::Catalog;
 use notebib::enrich::provider;
@@ -17,7 +17,7 @@ use super::changed::open;
 use super::context::Context;
 use super::errors::{Failure, Outcome, Status};
 use super::list::Selection;
-use super::output::{DIM, FOUND, Format, KEY, NUMBER, Shape};
+use super::output::{DIM, FOUND, Format, KEY, NUMBER, Output, Shape};
 use super::services;
 use super::work_json::SCHEMA;
 
@@ -158,15 +158,18 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
         let now = context.now.clone();
         asked = enrich::ask(&mut catalog, &ids, &settings, &options, &now, &mut told)?;
     }
+    let now = context.now.clone();
+    let mut printed = Printed::new(args, context);
     let report = enrich::apply(
         &mut catalog,
         &ids,
         &options,
         &asked,
-        &context.now,
+        &now,
         args.dry_run,
+        &mut |work| printed.print(&work),
     )?;
-    print(args, context, &report)?;
+    printed.end()?;
     summarise(args, context, &report, &asked);
     Ok(if asked.has_troubles() {
         Status::Unasked
@@ -187,21 +190,26 @@ fn from_files(
     ids: &[WorkId],
 ) -> Outcome {
     let progress = context.progress("reading");
+    let now = context.now.clone();
     let mut read = 0_u64;
-    let mut told = |bytes: u64| {
-        read += bytes;
-        progress.say(format!("reading, {} MB", read >> 20));
-        progress.step(bytes);
-    };
+    let mut printed = Printed::new(args, context);
     let done = enrich::from(
         catalog,
         ids,
         &args.from,
-        &context.now,
+        &now,
         args.dry_run,
-        &mut told,
+        &mut |told| match told {
+            FromTold::Read(bytes) => {
+                read += bytes;
+                progress.say(format!("reading, {} MB", read >> 20));
+                progress.step(bytes);
+            }
+            FromTold::Filled(work) => printed.print(&work),
+        },
     );
     drop(progress);
+    let ended = printed.end();
     let (report, tallies) = done?;
     for (path, tally) in &tallies {
         context.warn(&format!(
@@ -211,13 +219,9 @@ fn from_files(
             tally.parsed
         ));
     }
-    print(args, context, &report)?;
+    ended?;
     summarise(args, context, &report, &Asked::default());
-    let found = report
-        .works
-        .iter()
-        .filter(|work| work.outcome != Came::Absent)
-        .count();
+    let found = ids.len() - report.count(Came::Absent);
     Ok(if found == 0 {
         Status::NothingMatched
     } else {
@@ -261,39 +265,60 @@ fn tell_costs(context: &Context, works: usize, costs: &[Cost]) {
     }
 }
 
-fn print(args: &Args, context: &mut Context, report: &Report) -> io::Result<()> {
-    let out = &mut context.out;
-    for work in &report.works {
-        match args.shape.get() {
-            Format::Jsonl => out.json_line(&line(args, work))?,
-            Format::Table => {
-                for change in &work.changes {
-                    let key = out.paint(KEY, &out.clean(&work.key));
-                    let field = out.clean(&change.field).into_owned();
-                    let before = out.paint(DIM, &out.clean(&short(&change.before)));
-                    let after = out.paint(NUMBER, &out.clean(&short(&change.after)));
-                    let by = out.paint(DIM, &out.clean(&change.provider));
-                    let arrow = if before.is_empty() { "+" } else { "→" };
-                    let parts: Vec<&str> = [before.as_str(), arrow, after.as_str()]
-                        .into_iter()
-                        .filter(|part| !part.is_empty())
-                        .collect();
-                    writeln!(out, "{key}\t{field}\t{}\t{by}", parts.join(" "))?;
-                }
-                for merged in &work.merged {
-                    let key = out.paint(KEY, &out.clean(&work.key));
-                    writeln!(out, "{key}\tsame as\t+ {}\t", out.clean(merged))?;
-                }
-                if matches!(
-                    work.outcome,
-                    Came::Uncertain | Came::Absent | Came::Unasked | Came::Skipped
-                ) {
-                    let key = out.paint(KEY, &out.clean(&work.key));
-                    let what = out.paint(FOUND, name(work.outcome));
-                    writeln!(out, "{key}\t{what}\t{}\t", out.clean(&work.reason))?;
-                }
-            }
+/// The lines of works as they are filled.
+///
+/// What is filled is filled whether or not it can be printed: `| head` takes nothing back.
+struct Printed<'r> {
+    args: &'r Args,
+    out: &'r mut Output,
+    failed: io::Result<()>,
+}
+
+impl<'r> Printed<'r> {
+    const fn new(args: &'r Args, context: &'r mut Context) -> Self {
+        Self {
+            args,
+            out: &mut context.out,
+            failed: Ok(()),
         }
+    }
+
+    fn print(&mut self, work: &Filled) {
+        if self.failed.is_ok() {
+            self.failed = print(self.args, self.out, work);
+        }
+    }
+
+    fn end(self) -> io::Result<()> {
+        self.failed
+    }
+}
+
+fn print(args: &Args, out: &mut Output, work: &Filled) -> io::Result<()> {
+    if args.shape.get() == Format::Jsonl {
+        return out.json_line(&line(args, work));
+    }
+    for change in &work.changes {
+        let key = out.paint(KEY, &out.clean(&work.key));
+        let field = out.clean(&change.field).into_owned();
+        let before = out.paint(DIM, &out.clean(&short(&change.before)));
+        let after = out.paint(NUMBER, &out.clean(&short(&change.after)));
+        let by = out.paint(DIM, &out.clean(&change.provider));
+        let arrow = if before.is_empty() { "+" } else { "→" };
+        let parts: Vec<&str> = [before.as_str(), arrow, after.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        writeln!(out, "{key}\t{field}\t{}\t{by}", parts.join(" "))?;
+    }
+    for merged in &work.merged {
+        let key = out.paint(KEY, &out.clean(&work.key));
+        writeln!(out, "{key}\tsame as\t+ {}\t", out.clean(merged))?;
+    }
+    if !matches!(work.outcome, Came::Filled | Came::Known) {
+        let key = out.paint(KEY, &out.clean(&work.key));
+        let what = out.paint(FOUND, name(work.outcome));
+        writeln!(out, "{key}\t{what}\t{}\t", out.clean(&work.reason))?;
     }
     Ok(())
 }
@@ -359,11 +384,8 @@ fn summarise(args: &Args, context: &Context, report: &Report, asked: &Asked) {
     if !sent.is_empty() {
         context.warn(&format!("asked: {}", sent.join(", ")));
     }
-    let mut fields: BTreeMap<&str, usize> = BTreeMap::new();
-    for change in report.works.iter().flat_map(|work| &work.changes) {
-        *fields.entry(&change.field).or_default() += 1;
-    }
-    let fields: Vec<String> = fields
+    let fields: Vec<String> = report
+        .fields
         .iter()
         .map(|(field, count)| format!("{field} {count}"))
         .collect();

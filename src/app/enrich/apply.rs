@@ -1,5 +1,7 @@
 //! The second pass: what the kept answers come to, written as one operation.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{Asked, Error, Options, inquiry, kept, merge};
@@ -23,7 +25,7 @@ pub struct Change {
 }
 
 /// What came of a work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Something changed.
@@ -59,21 +61,26 @@ pub struct Filled {
     pub reason: String,
 }
 
-/// What came of a run.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// What came of a run, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
-    /// **Shape**: in the order of the works asked for.
-    pub works: Vec<Filled>,
+    outcomes: BTreeMap<Outcome, usize>,
+    /// How often each field changed.
+    pub fields: BTreeMap<String, usize>,
 }
 
 impl Report {
     /// How many works came out so.
     #[must_use]
     pub fn count(&self, outcome: Outcome) -> usize {
-        self.works
-            .iter()
-            .filter(|work| work.outcome == outcome)
-            .count()
+        self.outcomes.get(&outcome).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, work: &Filled) {
+        *self.outcomes.entry(work.outcome).or_default() += 1;
+        for change in &work.changes {
+            *self.fields.entry(change.field.clone()).or_default() += 1;
+        }
     }
 }
 
@@ -84,67 +91,65 @@ pub(super) fn run(
     asked: &Asked,
     now: &str,
     is_rehearsal: bool,
+    told: &mut dyn FnMut(Filled),
 ) -> Result<Report, Error> {
-    let mut found: Vec<(Work, Inquiry)> = Vec::new();
-    let mut report = Report::default();
-    // Conversations are short-lived: one at a time, unless it leads to a change.
-    for &id in ids {
-        let Some(work) = works::load(catalog.connection(), id)? else {
-            continue;
+    let talk = |tx: &Write<'_>, id: WorkId| {
+        let Some(work) = works::load(tx, id)? else {
+            return Ok(None);
         };
-        let mut talk = inquiry(catalog, &work, options)?;
+        let mut talk = inquiry(tx, &work, options)?;
         let mut is_asked = false;
         while let Some(next) = talk.ask() {
             is_asked = true;
-            match kept(catalog, &next)? {
+            match kept(tx, &next)? {
                 Some(kept) => talk.answer(&next, &kept.answer, &kept.at),
                 None => talk.fail(&next, "unasked", "no answer is kept".to_owned()),
             }
         }
-        if talk.taken.is_empty() && talk.looks.is_empty() {
-            report.works.push(left(&work, &talk, is_asked, asked));
-        } else {
-            found.push((work, talk));
-        }
-    }
-    write(catalog, &found, now, is_rehearsal, &mut report)?;
-    Ok(report)
+        let left = left(&work, &talk, is_asked, asked);
+        Ok(Some((work, talk, left)))
+    };
+    write(catalog, ids, now, is_rehearsal, talk, told)
 }
 
-/// Writes what conversations came to, as one operation, and adds it to the report.
+/// Writes what conversations came to, as one operation; `talk` holds the conversation about a work and says
+/// what is told of it when it came to nothing.
+///
+/// One work after the other: what is held of one is let go before the next.
 pub(super) fn write(
     catalog: &mut Catalog,
-    found: &[(Work, Inquiry)],
+    ids: &[WorkId],
     now: &str,
     is_rehearsal: bool,
-    report: &mut Report,
-) -> Result<(), Error> {
-    let write = |tx: &Write<'_>| -> Result<Vec<Filled>, Error> {
-        let mut all = Vec::new();
-        for (work, talk) in found {
-            if is_active(tx, work.id)? {
-                all.push(one(tx, work, talk)?);
+    mut talk: impl FnMut(&Write<'_>, WorkId) -> Result<Option<(Work, Inquiry, Filled)>, Error>,
+    told: &mut dyn FnMut(Filled),
+) -> Result<Report, Error> {
+    let write = |tx: &Write<'_>| -> Result<Report, Error> {
+        let mut report = Report::default();
+        for &id in ids {
+            // It may have gone into one before it.
+            if works::current(tx, id)? != id {
+                continue;
             }
+            let Some((work, talk, left)) = talk(tx, id)? else {
+                continue;
+            };
+            let filled = match talk.taken.is_empty() && talk.looks.is_empty() {
+                true => left,
+                false => one(tx, &work, &talk)?,
+            };
+            report.add(&filled);
+            told(filled);
         }
-        let filled = all
-            .iter()
-            .filter(|work| work.outcome == Outcome::Filled)
-            .count();
+        let filled = report.count(Outcome::Filled);
         let plural = if filled == 1 { "" } else { "s" };
         tx.set_summary(format!("{filled} work{plural} filled"));
-        Ok(all)
+        Ok(report)
     };
-    let filled = match is_rehearsal {
-        true => catalog.rehearse(now, write)?,
-        false => catalog.write("enrich", "", now, write)?,
-    };
-    report.works.extend(filled);
-    report.works.sort_by(|a, b| a.key.cmp(&b.key));
-    Ok(())
-}
-
-fn is_active(tx: &Write<'_>, work: WorkId) -> Result<bool, Error> {
-    Ok(works::current(tx, work)? == work)
+    match is_rehearsal {
+        true => catalog.rehearse(now, write),
+        false => catalog.write("enrich", "", now, write),
+    }
 }
 
 /// A work of which nothing was found.

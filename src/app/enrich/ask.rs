@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-use super::{Error, Options, inquiry, is_asked, kept, load};
-use crate::catalog::Catalog;
+use super::{Error, Options, inquiry, kept};
+use crate::catalog::{Catalog, works};
 use crate::enrich::transport::{Failure, Settings, Transport};
 use crate::enrich::{
     Answer, Inquiry, Next, PROVIDERS, Provider, Question, Record, Refusal, Reply, Request,
@@ -44,94 +44,7 @@ pub enum Told {
     Done(u64),
 }
 
-/// What a run asks of one service, at least.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cost {
-    /// The service.
-    pub provider: &'static Provider,
-    /// Requests.
-    pub requests: u64,
-    /// How many of them are searches.
-    pub searches: u64,
-    /// Millionths of a dollar.
-    pub price: u64,
-    /// Seconds at the service's pace.
-    pub seconds: f64,
-    /// True when the service knows who asks.
-    pub has_key: bool,
-}
-
-impl PartialEq for Provider {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-pub(super) fn cost(
-    catalog: &Catalog,
-    works: &[WorkId],
-    settings: &Settings,
-    options: &Options,
-    now: &str,
-) -> Result<Vec<Cost>, Error> {
-    // By service: identifiers that go into batches, other look-ups, searches.
-    let mut counts: HashMap<&'static str, (u64, u64, u64)> = HashMap::new();
-    let mut seen: HashSet<(&'static str, String)> = HashSet::new();
-    for &work in works {
-        let Some(work) = load(catalog, work)? else {
-            continue;
-        };
-        let mut talk = inquiry(catalog, &work, options)?;
-        while let Some(next) = talk.ask() {
-            if let Some(kept) = kept(catalog, &next)?
-                && !options.is_refreshing
-                && kept.is_fresh(now)
-            {
-                talk.answer(&next, &kept.answer, &kept.at);
-                continue;
-            }
-            if seen.insert((next.provider.name, next.question.key())) {
-                let count = counts.entry(next.provider.name).or_default();
-                match &next.question {
-                    Question::Id(id) if is_batched(next.provider, id) => count.0 += 1,
-                    Question::Id(_) | Question::Page(_) => count.1 += 1,
-                    Question::Match { .. } | Question::Search { .. } => count.2 += 1,
-                }
-            }
-            // What comes after depends on the answer: only what is asked for certain is counted.
-            break;
-        }
-    }
-    let mut costs = Vec::new();
-    for provider in PROVIDERS
-        .iter()
-        .filter(|provider| is_asked(provider, options))
-    {
-        let Some(&(batched, single, searches)) = counts.get(provider.name) else {
-            continue;
-        };
-        let most = provider.batch.as_ref().map_or(1, |batch| batch.most as u64);
-        let requests = batched.div_ceil(most) + single + searches;
-        let has_key = settings.keys.contains_key(provider.name) || settings.mailto.is_some();
-        let gap = if has_key {
-            provider.manners.gap
-        } else {
-            provider.manners.anonymous_gap
-        };
-        costs.push(Cost {
-            provider,
-            requests,
-            searches,
-            price: searches * u64::from(provider.price.0)
-                + (requests - searches) * u64::from(provider.price.1),
-            seconds: (requests * gap) as f64 / 1000.0 * settings.pace,
-            has_key,
-        });
-    }
-    Ok(costs)
-}
-
-fn is_batched(provider: &Provider, id: &Identifier) -> bool {
+pub(super) fn is_batched(provider: &Provider, id: &Identifier) -> bool {
     provider
         .batch
         .as_ref()
@@ -197,40 +110,64 @@ pub(super) fn run(
         next_ticket: 0,
     };
     let mut queue: VecDeque<WorkId> = works.iter().copied().collect();
+    let mut ready: VecDeque<Ready> = VecDeque::new();
     loop {
-        while run.talks.len() < MOST
+        // Whatever has come is kept before anything else is done, so that nothing is asked twice, however
+        // the run ends.
+        while let Some((ticket, came)) = run.transport.receive(Duration::ZERO) {
+            ready.extend(run.keep(ticket, came, told)?);
+        }
+        if let Some(ready) = ready.pop_front() {
+            run.act(ready, told)?;
+            continue;
+        }
+        if run.talks.len() < MOST
             && let Some(work) = queue.pop_front()
         {
-            let Some(found) = load(run.catalog, work)? else {
-                continue;
-            };
-            let ticket = run.ticket();
-            let inquiry = inquiry(run.catalog, &found, options)?;
-            run.talks.insert(ticket, Talk { work, inquiry });
-            run.go_on(ticket, told)?;
+            run.begin(work, told)?;
+            continue;
         }
         run.flush();
         if run.transport.under_way() == 0 {
-            if run.talks.is_empty() && queue.is_empty() {
-                break;
-            }
             // Nothing under way and somebody waits: only for what was never sent.
             run.flush_all();
-            if run.transport.under_way() == 0 && queue.is_empty() {
+            if run.transport.under_way() == 0 {
                 break;
             }
         }
         if let Some((ticket, came)) = run.transport.receive(Duration::from_secs(3600)) {
-            run.take(ticket, came, told)?;
+            ready.extend(run.keep(ticket, came, told)?);
         }
     }
     Ok(run.asked)
+}
+
+/// What a reply came to, once it is kept.
+enum Ready {
+    /// These questions have an answer.
+    Answered(&'static Provider, Vec<String>),
+    /// These have none.
+    Failed(&'static Provider, Vec<String>, Failure),
+    /// The service does not take these at once.
+    Singly(&'static Provider, Vec<Identifier>),
 }
 
 impl Run<'_> {
     fn ticket(&mut self) -> u64 {
         self.next_ticket += 1;
         self.next_ticket
+    }
+
+    /// Begins a conversation about a work.
+    fn begin(&mut self, work: WorkId, told: &mut dyn FnMut(Told)) -> Result<(), Error> {
+        let connection = self.catalog.connection();
+        let Some(found) = works::load(connection, work)? else {
+            return Ok(());
+        };
+        let inquiry = inquiry(connection, &found, self.options)?;
+        let ticket = self.ticket();
+        self.talks.insert(ticket, Talk { work, inquiry });
+        self.go_on(ticket, told)
     }
 
     /// Goes on with a conversation until it has to wait, or is over.
@@ -241,7 +178,7 @@ impl Run<'_> {
         while let Some(next) = talk.inquiry.ask() {
             let name = (next.provider.name, next.question.key());
             let mut etag = None;
-            if let Some(kept) = kept(self.catalog, &next)? {
+            if let Some(kept) = kept(self.catalog.connection(), &next)? {
                 let is_stale = self.options.is_refreshing && !self.fresh.contains(&name);
                 if self.fresh.contains(&name) || (kept.is_fresh(self.now) && !is_stale) {
                     talk.inquiry.answer(&next, &kept.answer, &kept.at);
@@ -348,14 +285,15 @@ impl Run<'_> {
         }
     }
 
-    fn take(
+    /// Keeps what came, and says what is to be done about it.
+    fn keep(
         &mut self,
         ticket: u64,
         came: Result<Reply, Failure>,
         told: &mut dyn FnMut(Told),
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Ready>, Error> {
         let Some(job) = self.jobs.remove(&ticket) else {
-            return Ok(());
+            return Ok(None);
         };
         let provider = match &job {
             Job::One(next) => next.provider,
@@ -365,78 +303,87 @@ impl Run<'_> {
             *count = count.saturating_sub(1);
         }
         told(Told::Answered(provider.name));
-        match job {
-            Job::One(next) => {
-                let name = next.question.key();
-                if came.as_ref().is_ok_and(|reply| reply.status == 304) {
-                    self.catalog.renew_answer(provider.name, &name, self.now)?;
-                } else {
-                    let etag = came.as_ref().ok().and_then(|reply| reply.etag.clone());
-                    match came.and_then(|reply| answer(provider, &next.question, &reply)) {
-                        Ok(answer) => {
-                            self.keep(provider, &[(next.question, answer.0)], etag.as_deref())?
-                        }
-                        Err(failure) => return self.fail(provider, &name, &failure, told),
-                    }
-                }
-                self.wake(provider, &name, told)
+        let ready = match job {
+            Job::One(next) => self.keep_one(&next, came)?,
+            Job::Many(_, ids) => self.keep_many(provider, ids, came)?,
+        };
+        Ok(Some(ready))
+    }
+
+    fn keep_one(&mut self, next: &Next, came: Result<Reply, Failure>) -> Result<Ready, Error> {
+        let (provider, name) = (next.provider, next.question.key());
+        if came.as_ref().is_ok_and(|reply| reply.status == 304) {
+            self.catalog.renew_answer(provider.name, &name, self.now)?;
+            return Ok(Ready::Answered(provider, vec![name]));
+        }
+        let etag = came.as_ref().ok().and_then(|reply| reply.etag.clone());
+        match came.and_then(|reply| answer(provider, &next.question, &reply)) {
+            Ok(answer) => {
+                let rows = [(name.clone(), json(&answer.0))];
+                self.catalog
+                    .keep_answers(provider.name, &rows, etag.as_deref(), self.now)?;
+                Ok(Ready::Answered(provider, vec![name]))
             }
-            Job::Many(_, ids) => {
-                let read = provider.batch.as_ref().map(|batch| batch.read);
-                let records = came.and_then(|reply| match read {
-                    Some(read) => Ok(read(&ids, &reply)?),
-                    None => Ok(Vec::new()),
-                });
-                match records {
-                    Ok(records) => {
-                        let answers: Vec<(Question, Vec<Record>)> = ids
-                            .iter()
-                            .zip(records)
-                            .map(|(id, record)| {
-                                (Question::Id(id.clone()), record.into_iter().collect())
-                            })
-                            .collect();
-                        self.keep(provider, &answers, None)?;
-                        for (question, _) in answers {
-                            self.wake(provider, &question.key(), told)?;
-                        }
-                        Ok(())
-                    }
-                    // Some do not know batches, or refuse one for a single wrong id in it.
-                    Err(Failure::Refused(Refusal::Misasked { .. } | Refusal::NotThere)) => {
-                        self.singly.insert(provider.name);
-                        for id in ids {
-                            self.send(provider, Question::Id(id), None);
-                        }
-                        Ok(())
-                    }
-                    Err(failure) => {
-                        for id in ids {
-                            self.fail(provider, &Question::Id(id).key(), &failure, told)?;
-                        }
-                        Ok(())
-                    }
-                }
+            Err(failure) => Ok(Ready::Failed(provider, vec![name], failure)),
+        }
+    }
+
+    fn keep_many(
+        &mut self,
+        provider: &'static Provider,
+        ids: Vec<Identifier>,
+        came: Result<Reply, Failure>,
+    ) -> Result<Ready, Error> {
+        let read = provider.batch.as_ref().map(|batch| batch.read);
+        let records = came.and_then(|reply| match read {
+            Some(read) => Ok(read(&ids, &reply)?),
+            None => Ok(Vec::new()),
+        });
+        let name = |id: &Identifier| Question::Id(id.clone()).key();
+        match records {
+            Ok(records) => {
+                let rows: Vec<(String, String)> = ids
+                    .iter()
+                    .zip(records)
+                    .map(|(id, record)| (name(id), json(record.as_slice())))
+                    .collect();
+                self.catalog
+                    .keep_answers(provider.name, &rows, None, self.now)?;
+                let names = rows.into_iter().map(|(name, _)| name).collect();
+                Ok(Ready::Answered(provider, names))
+            }
+            // Some do not know batches, or refuse one for a single wrong id in it.
+            Err(Failure::Refused(Refusal::Misasked { .. } | Refusal::NotThere)) => {
+                Ok(Ready::Singly(provider, ids))
+            }
+            Err(failure) => {
+                let names = ids.iter().map(name).collect();
+                Ok(Ready::Failed(provider, names, failure))
             }
         }
     }
 
-    fn keep(
-        &mut self,
-        provider: &'static Provider,
-        answers: &[(Question, Vec<Record>)],
-        etag: Option<&str>,
-    ) -> Result<(), Error> {
-        let rows: Vec<(String, String)> = answers
-            .iter()
-            .map(|(question, records)| {
-                let records = serde_json::to_string(records).unwrap_or_else(|_| "[]".to_owned());
-                (question.key(), records)
-            })
-            .collect();
-        Ok(self
-            .catalog
-            .keep_answers(provider.name, &rows, etag, self.now)?)
+    /// Goes on with those whom a reply concerns.
+    fn act(&mut self, ready: Ready, told: &mut dyn FnMut(Told)) -> Result<(), Error> {
+        match ready {
+            Ready::Answered(provider, names) => {
+                for name in names {
+                    self.wake(provider, &name, told)?;
+                }
+            }
+            Ready::Failed(provider, names, failure) => {
+                for name in names {
+                    self.fail(provider, &name, &failure, told)?;
+                }
+            }
+            Ready::Singly(provider, ids) => {
+                self.singly.insert(provider.name);
+                for id in ids {
+                    self.send(provider, Question::Id(id), None);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Goes on with those who waited for an answer that came.
@@ -451,7 +398,7 @@ impl Run<'_> {
         self.fresh.insert(name);
         for (ticket, next) in waiting {
             if let Some(talk) = self.talks.get_mut(&ticket)
-                && let Some(kept) = kept(self.catalog, &next)?
+                && let Some(kept) = kept(self.catalog.connection(), &next)?
             {
                 talk.inquiry.answer(&next, &kept.answer, &kept.at);
             }
@@ -489,6 +436,10 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+fn json(records: &[Record]) -> String {
+    serde_json::to_string(records).unwrap_or_else(|_| "[]".to_owned())
 }
 
 /// What a reply says; not to have a work is an answer too.

@@ -3,14 +3,15 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{Error, Options, apply, query};
-use crate::catalog::{Catalog, choose, works};
+use super::{Error, Filled, Options, apply, query};
+use crate::catalog::{Catalog, Write, choose, works};
 use crate::enrich::dump::{self, FILE, Form, Tally, Wanted};
 use crate::enrich::{
     Choice, Inquiry, Look, Nature, Query, Record, Taken, choose as pick, fits, judge,
 };
 use crate::import::{self, Format};
-use crate::model::{Entry, Kind, Work, WorkId};
+use crate::model::{Entry, Kind, WorkId};
+use rustc_hash::FxHashMap;
 
 /// Records kept for one work: more than that bear no title of their own.
 const MOST: usize = 8;
@@ -21,6 +22,15 @@ const LONGEST: usize = 256 << 20;
 
 /// What was read of each file.
 pub type Tallies = Vec<(PathBuf, Tally)>;
+
+/// What is told while files are read and works are filled.
+#[derive(Debug)]
+pub enum FromTold {
+    /// So many bytes were read, decompressed.
+    Read(u64),
+    /// What came of a work, in their order, once all is read.
+    Filled(Filled),
+}
 
 /// Fills works from files, as one operation.
 ///
@@ -33,13 +43,17 @@ pub fn from(
     files: &[PathBuf],
     now: &str,
     is_rehearsal: bool,
-    told: &mut dyn FnMut(u64),
+    told: &mut dyn FnMut(FromTold),
 ) -> Result<(super::Report, Tallies), Error> {
     let mut asked: Vec<(WorkId, Query)> = Vec::with_capacity(ids.len());
-    for &id in ids {
-        if let Some(work) = works::load(catalog.connection(), id)? {
-            let work = choose::without_providers(catalog.connection(), &work)?;
-            asked.push((id, query(&work)));
+    {
+        let connection = catalog.connection();
+        let _held = catalog.hold()?;
+        for &id in ids {
+            if let Some(work) = works::load(connection, id)? {
+                let work = choose::without_providers(connection, &work)?;
+                asked.push((id, query(&work)));
+            }
         }
     }
     let wanted = Wanted::new(asked.iter().map(|(_, query)| query));
@@ -52,29 +66,30 @@ pub fn from(
                 keep(&asked[work].1, &mut found[work], &record);
             }
         };
+        let mut read = |bytes: u64| told(FromTold::Read(bytes));
         let tally = match dump::form(file)? {
-            Form::Bibliography => bibliography(file, &wanted, told, &mut take)?,
-            form => dump::read(file, form, &wanted, told, &mut take)?,
+            Form::Bibliography => bibliography(file, &wanted, &mut read, &mut take)?,
+            form => dump::read(file, form, &wanted, &mut read, &mut take)?,
         };
         tallies.push((file.clone(), tally));
     }
-    let mut report = super::Report::default();
-    let mut talks: Vec<(Work, Inquiry)> = Vec::new();
-    for ((id, query), records) in asked.into_iter().zip(found) {
-        let Some(work) = works::load(catalog.connection(), id)? else {
-            continue;
+    drop(wanted);
+    let mut found: FxHashMap<WorkId, (Query, Vec<Record>)> = asked
+        .into_iter()
+        .zip(found)
+        .map(|((id, query), records)| (id, (query, records)))
+        .collect();
+    let talk = |tx: &Write<'_>, id: WorkId| {
+        let (Some(work), Some((query, records))) = (works::load(tx, id)?, found.remove(&id)) else {
+            return Ok(None);
         };
         let mut talk = Inquiry::new(query.clone(), &[], &Options::default().providers);
         (talk.taken, talk.looks) = conclude(&query, &records, now);
-        if talk.taken.is_empty() && talk.looks.is_empty() {
-            report
-                .works
-                .push(apply::absent(&work, "not in these files".to_owned()));
-        } else {
-            talks.push((work, talk));
-        }
-    }
-    apply::write(catalog, &talks, now, is_rehearsal, &mut report)?;
+        let left = apply::absent(&work, "not in these files".to_owned());
+        Ok(Some((work, talk, left)))
+    };
+    let mut filled = |filled: Filled| told(FromTold::Filled(filled));
+    let report = apply::write(catalog, ids, now, is_rehearsal, talk, &mut filled)?;
     Ok((report, tallies))
 }
 

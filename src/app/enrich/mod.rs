@@ -7,19 +7,21 @@
 
 mod apply;
 mod ask;
+mod cost;
 mod from;
 mod merge;
 
-use crate::catalog::works::{self, Filter};
-use crate::catalog::{self, Catalog, answers, choose, fields};
+use crate::catalog::works::Filter;
+use crate::catalog::{self, Catalog, Connection, answers, choose, fields};
 use crate::enrich::transport::{Settings, Transport};
 use crate::enrich::{Answer, Inquiry, Next, Provider, Query, Record};
 use crate::model::{Kind, Work, WorkId};
 
 pub use apply::{Change, Filled, Outcome, Report};
 pub(crate) use apply::{absent, take};
-pub use ask::{Asked, Cost};
-pub use from::{Tallies, from};
+pub use ask::{Asked, Told};
+pub use cost::Cost;
+pub use from::{FromTold, Tallies, from};
 
 /// Why enrichment failed as a whole. A service that fails is no such error.
 #[derive(Debug, thiserror::Error)]
@@ -143,8 +145,8 @@ pub fn query(work: &Work) -> Query {
 
 /// A conversation about a work, from what notes and people say of it. What providers said before is left out,
 /// so that every run asks the same and the second one finds all answers kept.
-fn inquiry(catalog: &Catalog, work: &Work, options: &Options) -> Result<Inquiry, Error> {
-    let work = choose::without_providers(catalog.connection(), work)?;
+fn inquiry(connection: &Connection, work: &Work, options: &Options) -> Result<Inquiry, Error> {
+    let work = choose::without_providers(connection, work)?;
     Ok(Inquiry::new(query(&work), &work.urls, &options.providers))
 }
 
@@ -155,12 +157,8 @@ struct Kept {
     etag: Option<String>,
 }
 
-fn kept(catalog: &Catalog, next: &Next) -> Result<Option<Kept>, Error> {
-    let kept = answers::get(
-        catalog.connection(),
-        next.provider.name,
-        &next.question.key(),
-    )?;
+fn kept(connection: &Connection, next: &Next) -> Result<Option<Kept>, Error> {
+    let kept = answers::get(connection, next.provider.name, &next.question.key())?;
     Ok(kept.and_then(|kept| {
         // A shape of an older notebib that cannot be read is asked for again.
         let records: Vec<Record> = serde_json::from_str(&kept.records).ok()?;
@@ -190,11 +188,6 @@ fn days(from: &str, to: &str) -> Option<i64> {
     Some((to.as_second() - from.as_second()) / 86_400)
 }
 
-fn load(catalog: &Catalog, work: WorkId) -> Result<Option<Work>, Error> {
-    let work = works::load(catalog.connection(), work)?;
-    Ok(work)
-}
-
 /// What a run would ask at least, before it asks anything.
 ///
 /// # Errors
@@ -206,7 +199,7 @@ pub fn cost(
     options: &Options,
     now: &str,
 ) -> Result<Vec<Cost>, Error> {
-    ask::cost(catalog, works, settings, options, now)
+    cost::cost(catalog, works, settings, options, now)
 }
 
 /// Asks the services of these works and keeps what they answer; `told` is handed each service's name as
@@ -220,7 +213,7 @@ pub fn ask(
     settings: &Settings,
     options: &Options,
     now: &str,
-    told: &mut dyn FnMut(ask::Told),
+    told: &mut dyn FnMut(Told),
 ) -> Result<Asked, Error> {
     if options.is_offline {
         return Ok(Asked::default());
@@ -230,7 +223,7 @@ pub fn ask(
 }
 
 /// Writes what the kept answers say of these works, as one operation; with `is_rehearsal` says only what
-/// that would be.
+/// that would be. `told` is handed what came of each work, in their order.
 ///
 /// # Errors
 /// When the catalog cannot be read or written.
@@ -241,11 +234,10 @@ pub fn apply(
     asked: &Asked,
     now: &str,
     is_rehearsal: bool,
+    told: &mut dyn FnMut(Filled),
 ) -> Result<Report, Error> {
-    apply::run(catalog, works, options, asked, now, is_rehearsal)
+    apply::run(catalog, works, options, asked, now, is_rehearsal, told)
 }
-
-pub use ask::Told;
 
 /// The services that a run asks.
 #[must_use]
