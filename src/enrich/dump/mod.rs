@@ -2,11 +2,13 @@
 //! Crossref, CSL-JSON; plain, gzip or Zstandard.
 //!
 //! A dump has a hundred million records and a catalog a few thousand works: most records are dismissed by
-//! their bytes, without being parsed ([`Wanted`]). One thread decompresses while another looks; memory does
-//! not grow with the file.
+//! their bytes, without being parsed ([`Wanted`]). One thread decompresses while others look; memory does not
+//! grow with the file.
 
 mod dblp;
+mod lines;
 mod pieces;
+mod sieve;
 mod wanted;
 
 use std::fs::File;
@@ -48,8 +50,10 @@ pub enum Error {
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A JSON object a line, or one list of objects.
-    Json,
+    /// A JSON object a line.
+    Lines,
+    /// A list of JSON objects, inside so many lists and objects, itself counted.
+    List(usize),
     /// `dblp.xml`.
     Dblp,
     /// Something for a person's own bibliography: BibTeX, RIS and the like.
@@ -112,10 +116,30 @@ pub fn form(path: &Path) -> Result<Form, Error> {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
     Ok(match first {
-        Some(b'{' | b'[') => Form::Json,
+        Some(b'[') => Form::List(1),
+        Some(b'{') => list_inside(text).map_or(Form::Lines, Form::List),
         Some(b'<') if memchr::memmem::find(text, b"<dblp").is_some() => Form::Dblp,
         _ => Form::Bibliography,
     })
+}
+
+/// How deep the list of records is, where a file is a reply that was saved or a part of Crossref's older
+/// snapshots: `{"items": [{…}, …]}`. None where it is a record itself.
+fn list_inside(text: &[u8]) -> Option<usize> {
+    let line = memchr::memchr(b'\n', text).map_or(text, |end| &text[..end]);
+    // An object over several lines is a list whatever its name is.
+    let is_broken = line.trim_ascii() == b"{";
+    let text = if is_broken { text } else { line };
+    let mut names = ["\"items\"", "\"results\"", "\"data\""].iter();
+    let at = names.find_map(|name| {
+        let at = memchr::memmem::find(text, name.as_bytes())?;
+        let rest = text[at + name.len()..].trim_ascii_start();
+        let rest = rest.strip_prefix(b":")?.trim_ascii_start();
+        let rest = rest.strip_prefix(b"[")?.trim_ascii_start();
+        rest.starts_with(b"{").then_some(at)
+    });
+    let depth = at.map(|at| sieve::depth(&text[..at]) + 1);
+    depth.filter(|depth| *depth <= 3).or(is_broken.then_some(2))
 }
 
 /// Reads a dump and hands on each record that may be wanted, with the numbers of the works that may want it.
@@ -132,48 +156,72 @@ pub fn read(
     take: &mut dyn FnMut(Record, &[u32]),
 ) -> Result<Tally, Error> {
     let source = open(path)?;
+    let parse = |piece: &[u8]| match form {
+        Form::Dblp => dblp::record(piece),
+        _ => serde_json::from_slice::<Value>(piece)
+            .ok()
+            .and_then(|value| record(&value)),
+    };
+    let done = match form {
+        Form::Lines => lines::read(source, wanted, parse, told, take),
+        Form::List(level) => one_by_one(
+            source,
+            Pieces::objects(level),
+            |piece| wanted.of_json(piece),
+            parse,
+            told,
+            take,
+        ),
+        _ => one_by_one(
+            source,
+            Pieces::elements(),
+            |piece| wanted.of_xml(piece),
+            parse,
+            told,
+            take,
+        ),
+    };
+    done.map_err(|source| Error::Read {
+        path: path.into(),
+        source,
+    })
+}
+
+/// Records that are on no lines of their own have to be cut out by one thread, while another decompresses.
+fn one_by_one(
+    source: Box<dyn Read + Send>,
+    mut pieces: Pieces,
+    works_of: impl Fn(&[u8]) -> Vec<u32>,
+    parse: impl Fn(&[u8]) -> Option<Record>,
+    told: &mut dyn FnMut(u64),
+    take: &mut dyn FnMut(Record, &[u32]),
+) -> io::Result<Tally> {
     let mut done = Tally::default();
-    let failed = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let (full, blocks) = mpsc::sync_channel::<Vec<u8>>(4);
         let (empty, spare) = mpsc::channel::<Vec<u8>>();
         let reader = scope.spawn(move || decompress(source, &full, &spare));
-        let mut pieces = Pieces::new(form);
-        let mut look = |piece: &[u8], done: &mut Tally| {
-            done.records += 1;
-            let works = match form {
-                Form::Dblp => wanted.of_xml(piece),
-                _ => wanted.of_json(piece),
-            };
-            if works.is_empty() {
-                return;
-            }
-            done.parsed += 1;
-            let record = match form {
-                Form::Dblp => dblp::record(piece),
-                _ => serde_json::from_slice::<Value>(piece)
-                    .ok()
-                    .and_then(|value| record(&value)),
-            };
-            if let Some(record) = record {
-                take(record, &works);
-            }
-        };
         for block in blocks {
             done.bytes += block.len() as u64;
-            pieces.cut(&block, |piece| look(piece, &mut done));
+            pieces.cut(&block, |piece| {
+                done.records += 1;
+                let works = works_of(piece);
+                if works.is_empty() {
+                    return;
+                }
+                done.parsed += 1;
+                if let Some(record) = parse(piece) {
+                    take(record, &works);
+                }
+            });
             told(block.len() as u64);
             // The reader may be at its end: then nobody needs the block again.
             let _ = empty.send(block);
         }
-        pieces.finish(|piece| look(piece, &mut done));
         // A panic there is a bug here: passed on as an error of the file.
         reader
             .join()
             .unwrap_or_else(|_| Err(io::Error::other("the reader broke off")))
-    });
-    failed.map_err(|source| Error::Read {
-        path: path.into(),
-        source,
     })?;
     Ok(done)
 }

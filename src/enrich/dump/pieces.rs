@@ -1,23 +1,17 @@
-//! A stream of blocks cut into records: lines, objects of a list, elements of XML.
+//! A stream of blocks cut into records that are on no lines of their own: objects of a list, elements of XML.
 
-use memchr::{memchr, memmem};
-
-use super::Form;
+use memchr::memmem;
 
 /// A record of more bytes than this is passed over: no dump has one, and memory has an end.
-const MOST: usize = 64 << 20;
+pub(super) const MOST: usize = 64 << 20;
 
 /// What is left over between two blocks, and how to cut.
 pub(super) struct Pieces {
     how: How,
     rest: Vec<u8>,
-    is_passing_over: bool,
 }
 
 enum How {
-    /// Not yet known whether a line or a list.
-    Start,
-    Lines,
     Objects(Nesting),
     Elements(Vec<memmem::Finder<'static>>),
 }
@@ -47,40 +41,30 @@ const ENDS: [&str; 10] = [
 ];
 
 impl Pieces {
-    pub(super) fn new(form: Form) -> Self {
-        let how = match form {
-            Form::Dblp => How::Elements(ENDS.iter().map(|end| memmem::Finder::new(*end)).collect()),
-            _ => How::Start,
-        };
+    /// Objects of a list that is inside so many other lists and objects, itself counted.
+    pub(super) fn objects(level: usize) -> Self {
+        Self::new(How::Objects(Nesting {
+            level,
+            ..Nesting::default()
+        }))
+    }
+
+    /// Elements of `dblp.xml`.
+    pub(super) fn elements() -> Self {
+        let finders = ENDS.iter().map(|end| memmem::Finder::new(*end)).collect();
+        Self::new(How::Elements(finders))
+    }
+
+    const fn new(how: How) -> Self {
         Self {
             how,
             rest: Vec::new(),
-            is_passing_over: false,
         }
     }
 
     /// Hands on the records that end in this block.
     pub(super) fn cut(&mut self, block: &[u8], mut take: impl FnMut(&[u8])) {
-        if let How::Start = self.how {
-            let text = block.strip_prefix(b"\xef\xbb\xbf").unwrap_or(block);
-            let line = &text[..memchr(b'\n', text).unwrap_or(text.len())];
-            let is_list = line.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-            let is_wrapped =
-                line.trim_ascii_end() == b"{" || memmem::find(line, b"\"items\":[").is_some();
-            self.how = match (is_list, is_wrapped) {
-                (true, _) => How::Objects(Nesting {
-                    level: 1,
-                    ..Nesting::default()
-                }),
-                (_, true) => How::Objects(Nesting {
-                    level: 2,
-                    ..Nesting::default()
-                }),
-                _ => How::Lines,
-            };
-        }
         match &mut self.how {
-            How::Lines | How::Start => self.lines(block, take),
             How::Objects(nesting) => {
                 for &byte in block {
                     nesting.step(byte, &mut self.rest, &mut take);
@@ -89,73 +73,38 @@ impl Pieces {
                     self.rest.clear();
                 }
             }
-            How::Elements(finders) => {
-                let finders = std::mem::take(finders);
-                self.elements(block, &finders, take);
-                self.how = How::Elements(finders);
-            }
+            How::Elements(finders) => cut_elements(&mut self.rest, block, finders, take),
         }
     }
+}
 
-    fn lines(&mut self, block: &[u8], mut take: impl FnMut(&[u8])) {
-        let mut start = 0;
-        while let Some(length) = memchr(b'\n', &block[start..]) {
-            let line = &block[start..start + length];
-            if self.is_passing_over {
-                self.is_passing_over = false;
-            } else if self.rest.is_empty() {
-                take(line);
-            } else {
-                self.rest.extend_from_slice(line);
-                take(&self.rest);
-            }
-            self.rest.clear();
-            start += length + 1;
-        }
-        if self.rest.len() + block.len() - start > MOST {
-            self.rest.clear();
-            self.is_passing_over = true;
-        } else if !self.is_passing_over {
-            self.rest.extend_from_slice(&block[start..]);
+/// An element ends at one of the ends; what stands before it since the last end is all of it.
+fn cut_elements(
+    rest: &mut Vec<u8>,
+    block: &[u8],
+    finders: &[memmem::Finder<'static>],
+    mut take: impl FnMut(&[u8]),
+) {
+    rest.extend_from_slice(block);
+    let mut start = 0;
+    let mut at = 0;
+    // Ends are looked for at `</` only: one pass, however many there are.
+    while let Some(found) = memmem::find(&rest[at..], b"</") {
+        let tag = &rest[at + found..];
+        let end = finders
+            .iter()
+            .find(|finder| tag.starts_with(finder.needle()));
+        at += found + 2;
+        if let Some(end) = end {
+            let stop = at - 2 + end.needle().len();
+            take(&rest[start..stop]);
+            start = stop;
+            at = stop;
         }
     }
-
-    /// An element ends at one of the ends; what stands before it since the last end is all of it.
-    fn elements(
-        &mut self,
-        block: &[u8],
-        finders: &[memmem::Finder<'static>],
-        mut take: impl FnMut(&[u8]),
-    ) {
-        self.rest.extend_from_slice(block);
-        let mut start = 0;
-        let mut at = 0;
-        // Ends are looked for at `</` only: one pass, however many there are.
-        while let Some(found) = memmem::find(&self.rest[at..], b"</") {
-            let tag = &self.rest[at + found..];
-            let end = finders
-                .iter()
-                .find(|finder| tag.starts_with(finder.needle()));
-            at += found + 2;
-            if let Some(end) = end {
-                let stop = at - 2 + end.needle().len();
-                take(&self.rest[start..stop]);
-                start = stop;
-                at = stop;
-            }
-        }
-        self.rest.drain(..start);
-        if self.rest.len() > MOST {
-            self.rest.clear();
-        }
-    }
-
-    /// Hands on what is left at the end: a last line without its line break.
-    pub(super) fn finish(&mut self, mut take: impl FnMut(&[u8])) {
-        if matches!(self.how, How::Lines) && !self.rest.is_empty() && !self.is_passing_over {
-            take(&self.rest);
-        }
-        self.rest.clear();
+    rest.drain(..start);
+    if rest.len() > MOST {
+        rest.clear();
     }
 }
 
@@ -199,37 +148,31 @@ impl Nesting {
 mod tests {
     use super::*;
 
-    fn cut(form: Form, text: &str, size: usize) -> Vec<String> {
-        let mut pieces = Pieces::new(form);
+    fn cut(mut pieces: Pieces, text: &str, size: usize) -> Vec<String> {
         let mut found = Vec::new();
-        // The form is told by the first block: it holds a line at least.
-        let first = text.find('\n').map_or(text.len(), |at| at + 1).max(size);
-        let (head, tail) = text.as_bytes().split_at(first.min(text.len()));
-        for block in std::iter::once(head).chain(tail.chunks(size)) {
+        for block in text.as_bytes().chunks(size) {
             pieces.cut(block, |piece| {
                 found.push(String::from_utf8_lossy(piece).trim().to_owned())
             });
         }
-        pieces.finish(|piece| found.push(String::from_utf8_lossy(piece).trim().to_owned()));
         found
     }
 
     #[test]
     fn every_cut_gives_the_same_records() {
         for size in [1, 2, 3, 7, 100] {
-            assert_eq!(
-                cut(Form::Json, "{\"a\":1}\n{\"b\":2}", size),
-                ["{\"a\":1}", "{\"b\":2}"]
-            );
             let list = "[\n{\"a\":\"}]\\\"\"},\n {\"b\":[{}]} ]";
             assert_eq!(
-                cut(Form::Json, list, size),
+                cut(Pieces::objects(1), list, size),
                 ["{\"a\":\"}]\\\"\"}", "{\"b\":[{}]}"]
             );
             let wrapped = "{\n\"items\":[{\"a\":1},{\"b\":{}}]}";
-            assert_eq!(cut(Form::Json, wrapped, size), ["{\"a\":1}", "{\"b\":{}}"]);
+            assert_eq!(
+                cut(Pieces::objects(2), wrapped, size),
+                ["{\"a\":1}", "{\"b\":{}}"]
+            );
             let xml = "<dblp>\n<article><title>A</title></article><book>\n<title>B</title></book>\n</dblp>";
-            let found = cut(Form::Dblp, xml, size);
+            let found = cut(Pieces::elements(), xml, size);
             assert_eq!(found.len(), 2, "{found:?}");
             assert!(found[1].starts_with("<book>"));
         }

@@ -1,35 +1,27 @@
 //! Which records may be wanted, told by their bytes.
 //!
 //! Of each work the fold of its title, of the part before a colon and of the part after it, and its
-//! identifiers are kept as hashes. Of each record the same parts of its title and its first identifiers are
-//! looked up. What a hash lets through by chance is dismissed when it is judged.
+//! identifiers are kept as hashes. Of each record the same parts of its title and its identifiers are looked
+//! up. What a hash lets through by chance is dismissed when it is judged.
 
 use memchr::{memchr, memmem};
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::sieve::{self, Sieve};
 use crate::enrich::judge::Query;
 use crate::enrich::record::Record;
-use crate::enrich::text::clean;
-use crate::model::{Identifier, Scheme, title::fold};
-
-/// Folds of fewer letters than this are no title to go by.
-const SHORTEST: usize = 8;
+use crate::model::Identifier;
 
 /// The works of a catalog, to be looked for in a dump.
+#[derive(Debug)]
 pub struct Wanted {
     works: FxHashMap<u64, Vec<u32>>,
-    title: memmem::Finder<'static>,
-    ids: Vec<(memmem::Finder<'static>, Scheme)>,
-    xml_title: memmem::Finder<'static>,
-}
-
-impl std::fmt::Debug for Wanted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Wanted")
-            .field("hashes", &self.works.len())
-            .finish()
-    }
+    /// A bit for the beginning of each hash: small enough to stay in the processor's cache, and nearly all
+    /// that is asked for is not there.
+    beginnings: Vec<u64>,
+    /// Bits of a hash that are its beginning.
+    bits: u32,
+    sieve: Option<Sieve>,
 }
 
 impl Wanted {
@@ -41,70 +33,79 @@ impl Wanted {
             let Ok(number) = u32::try_from(number) else {
                 break;
             };
-            for hash in hashes(&query.title, &query.ids) {
-                works.entry(hash).or_default().push(number);
-            }
+            let mut add = |hash: u64| {
+                let works = works.entry(hash).or_default();
+                if works.last() != Some(&number) {
+                    works.push(number);
+                }
+            };
+            sieve::of_title(&query.title, &mut add);
+            query.ids.iter().map(sieve::of_identifier).for_each(add);
         }
-        let finder = |key: &'static str| memmem::Finder::new(key);
+        // One in 32 is let through to be looked up; 8 MB at most.
+        let bits = (works.len() * 32).next_power_of_two().ilog2().clamp(16, 26);
+        let mut beginnings = vec![0_u64; 1 << (bits - 6)];
+        for hash in works.keys() {
+            let bit = hash >> (64 - bits);
+            beginnings[(bit >> 6) as usize] |= 1 << (bit & 63);
+        }
         Self {
             works,
-            title: finder("\"title\":"),
-            ids: vec![
-                (finder("\"DOI\":"), Scheme::Doi),
-                (finder("\"doi\":"), Scheme::Doi),
-                (finder("\"ArXiv\":"), Scheme::Arxiv),
-                // At the beginning of a line of arXiv's.
-                (finder("\"id\":"), Scheme::Arxiv),
-            ],
-            xml_title: finder("<title"),
+            beginnings,
+            bits,
+            sieve: Sieve::new(),
         }
     }
 
-    /// The works that may want an object of JSON; most want none, and that is told fast.
+    /// The works that want what has this hash.
+    fn of(&self, hash: u64) -> &[u32] {
+        let bit = hash >> (64 - self.bits);
+        if self.beginnings[(bit >> 6) as usize] & (1 << (bit & 63)) == 0 {
+            return &[];
+        }
+        self.works.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// Says where in these bytes of JSON a title or an identifier stands that works want, and which works.
+    /// It can be one that the record cites: see [`sieve::depth`].
+    pub(super) fn each(&self, bytes: &[u8], told: &mut impl FnMut(usize, &[u32])) {
+        if let Some(sieve) = &self.sieve {
+            sieve.each(bytes, &mut |at, hash| {
+                let works = self.of(hash);
+                if !works.is_empty() {
+                    told(at, works);
+                }
+            });
+        }
+    }
+
+    /// The works that may want an object of JSON.
     pub(super) fn of_json(&self, object: &[u8]) -> Vec<u32> {
         let mut found = Vec::new();
-        let mut start = 0;
-        // A title can be inside a member too, such as a reference: a few are looked at.
-        for _ in 0..4 {
-            let Some(at) = self.title.find(&object[start..]) else {
-                break;
-            };
-            start += at + self.title.needle().len();
-            if let Some(value) = value(&object[start..]) {
-                self.add_title(value, &mut found);
-                start += value.len();
+        self.each(object, &mut |at, works| {
+            if is_its_own(&object[..at]) {
+                add(works, &mut found);
             }
-        }
-        for (finder, scheme) in &self.ids {
-            // Its own identifier stands before those of what it cites.
-            if let Some(at) = finder.find(object)
-                && let Some(value) = value(&object[at + finder.needle().len()..])
-                && value.len() < 200
-                && let Ok(value) = std::str::from_utf8(value)
-                && let Some(id) = id(*scheme, value)
-            {
-                self.add(hash(&id), &mut found);
-            }
-        }
+        });
         found
     }
 
     /// The works that may want an element of `dblp.xml`.
     pub(super) fn of_xml(&self, element: &[u8]) -> Vec<u32> {
         let mut found = Vec::new();
-        if let Some(at) = self.xml_title.find(element)
+        if let Some(at) = memmem::find(element, b"<title")
             && let Some(open) = memchr(b'>', &element[at..])
             && let Some(close) = memmem::find(&element[at + open..], b"</title>")
         {
             let title = &element[at + open + 1..at + open + close];
-            self.add_title(title, &mut found);
+            sieve::title::<false>(title, &mut |hash| add(self.of(hash), &mut found));
         }
         if let Some(at) = memmem::find(element, b"doi.org/")
             && let Some(end) = memchr(b'<', &element[at..])
             && let Ok(text) = std::str::from_utf8(&element[at + 8..at + end])
-            && let Some(id) = id(Scheme::Doi, text)
+            && let Some(id) = Identifier::doi(text)
         {
-            self.add(hash(&id), &mut found);
+            add(self.of(sieve::of_identifier(&id)), &mut found);
         }
         found
     }
@@ -113,113 +114,26 @@ impl Wanted {
     #[must_use]
     pub fn of_record(&self, record: &Record) -> Vec<u32> {
         let mut found = Vec::new();
-        for hash in hashes(&record.title, &record.ids) {
-            self.add(hash, &mut found);
+        sieve::of_title(&record.title, &mut |hash| add(self.of(hash), &mut found));
+        for id in &record.ids {
+            add(self.of(sieve::of_identifier(id)), &mut found);
         }
         found
     }
+}
 
-    fn add(&self, hash: u64, found: &mut Vec<u32>) {
-        for work in self.works.get(&hash).into_iter().flatten() {
-            if !found.contains(work) {
-                found.push(*work);
-            }
-        }
-    }
-
-    /// The title as it stands in the file: plain letters are folded as they are, all else is read first.
-    fn add_title(&self, title: &[u8], found: &mut Vec<u32>) {
-        let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'\\' | b'&' | b'<');
-        if title.iter().all(is_plain) && title.len() <= 512 {
-            let mut letters = [0_u8; 512];
-            let (mut length, mut colon) = (0, None);
-            for &byte in title {
-                if byte.is_ascii_alphanumeric() {
-                    letters[length] = byte.to_ascii_lowercase();
-                    length += 1;
-                } else if byte == b':' && colon.is_none() {
-                    colon = Some(length);
-                }
-            }
-            let mut look = |part: &[u8]| {
-                if part.len() >= SHORTEST {
-                    self.add(xxh3_64(part), found);
-                }
-            };
-            look(&letters[..length]);
-            if let Some(colon) = colon {
-                look(&letters[..colon]);
-                look(&letters[colon..length]);
-            }
-            return;
-        }
-        let Ok(text) = std::str::from_utf8(title) else {
-            return;
-        };
-        let unescaped = match text.contains('\\') {
-            true => serde_json::from_str::<String>(&format!("\"{text}\""))
-                .unwrap_or_else(|_| text.to_owned()),
-            false => text.to_owned(),
-        };
-        for part in parts(&clean(&unescaped))
-            .map(fold)
-            .filter(|part| part.len() >= SHORTEST)
-        {
-            self.add(xxh3_64(part.as_bytes()), found);
+pub(super) fn add(works: &[u32], found: &mut Vec<u32>) {
+    for work in works {
+        if !found.contains(work) {
+            found.push(*work);
         }
     }
 }
 
-fn hashes(title: &str, ids: &[Identifier]) -> Vec<u64> {
-    let mut hashes: Vec<u64> = parts(title)
-        .map(fold)
-        .filter(|part| part.len() >= SHORTEST)
-        .map(|part| xxh3_64(part.as_bytes()))
-        .collect();
-    hashes.extend(ids.iter().map(hash));
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
-}
-
-/// The whole title, what stands before its first colon, and what stands after it.
-fn parts(title: &str) -> impl Iterator<Item = &str> {
-    let halves = title.split_once([':', '：']);
-    std::iter::once(title).chain(halves.into_iter().flat_map(|(head, tail)| [head, tail]))
-}
-
-fn id(scheme: Scheme, value: &str) -> Option<Identifier> {
-    let id = Identifier::new(scheme, value)?;
-    Some(crate::enrich::record::arxiv_of(&id).unwrap_or(id))
-}
-
-fn hash(id: &Identifier) -> u64 {
-    xxh3_64(format!("\n{}:{}", id.scheme().as_str(), id.value()).as_bytes())
-}
-
-/// The text of a value, or of the first in a list, without its quotation marks.
-fn value(bytes: &[u8]) -> Option<&[u8]> {
-    let start = bytes
-        .iter()
-        .take(8)
-        .position(|byte| !matches!(byte, b' ' | b'['))?;
-    if bytes[start] != b'"' {
-        return None;
-    }
-    let text = &bytes[start + 1..];
-    let mut at = 0;
-    loop {
-        let quote = at + memchr(b'"', &text[at..])?;
-        let slashes = text[..quote]
-            .iter()
-            .rev()
-            .take_while(|byte| **byte == b'\\')
-            .count();
-        if slashes % 2 == 0 {
-            return Some(&text[..quote]);
-        }
-        at = quote + 1;
-    }
+/// True when a key that stands behind this beginning of an object is the record's own, or of its list of
+/// identifiers: what it cites and who paid for it stand deeper.
+pub(super) fn is_its_own(beginning: &[u8]) -> bool {
+    sieve::depth(beginning) <= 2
 }
 
 #[cfg(test)]
@@ -253,6 +167,19 @@ mod tests {
                 &[],
             ),
             (r#"{"DOI":"10.1007/BF01700692","title":["x"]}"#, &[1]),
+            // Who paid for it stands before its own identifier, what it cites behind.
+            (
+                r#"{"funder":[{"DOI":"10.13039/501100001659"}],"DOI":"10.1007/bf01700692"}"#,
+                &[1],
+            ),
+            (
+                r#"{"DOI":"10.1/x","reference":[{"DOI":"10.1007/bf01700692"}]}"#,
+                &[],
+            ),
+            (
+                r#"{"externalids":{"DOI":"10.1007/bf01700692"},"title":"x"}"#,
+                &[1],
+            ),
             (
                 r#"{"title":"\u00dcber formal unentscheidbare S\u00e4tze"}"#,
                 &[1],
