@@ -22,8 +22,10 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::alike::{Alike, Spelling};
-use crate::model::plain::plain;
-use crate::model::{Identifier, Kind, Person, Scheme, title, url, without_et_al};
+use crate::model::{Identifier, Kind, Scheme, url};
+use people::Family;
+
+mod people;
 
 /// Why two are one work, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -53,8 +55,8 @@ pub struct Profile {
     ids: Vec<(Scheme, u64)>,
     is_preprint: bool,
     urls: Vec<u64>,
-    /// Hashes of the authors' family names, in order.
-    families: Vec<u64>,
+    /// The authors, in order.
+    families: Vec<Family>,
     /// Whether a family name is in Latin letters, and whether one is in Chinese characters.
     scripts: (bool, bool),
     /// The edition that its title names; 0 for none.
@@ -74,6 +76,8 @@ const GAP: i32 = 3;
 const DISTINCTIVE: usize = 7;
 /// A title of fewer words needs more than itself.
 const SHORT: usize = 4;
+/// So many words before a colon are the whole title, when an author is the same.
+const REST: usize = 3;
 /// So many words that a longer title begins with are that title, when an author is the same.
 const BEGINNING: usize = 5;
 /// Letters at the beginning and at the end under which a title is filed, so that a typo in one of the two
@@ -259,19 +263,14 @@ impl Profile {
 
     /// Adds an author as written; `A and B` are two.
     pub fn add_author(&mut self, name: &str) {
-        for name in name.split(" and ").flat_map(|it| it.split(['&', ';'])) {
-            let (name, _) = without_et_al(name);
-            let person = Person::parse(name);
-            let is_cjk = person.is_cjk();
-            let family = if is_cjk {
-                title::fold(&plain(name))
-            } else {
-                title::fold(&plain(&person.family))
+        for name in people::apart(name) {
+            let Some(family) = Family::of(name) else {
+                continue;
             };
-            if !family.is_empty() {
-                push_new(&mut self.families, hash(&family));
-                self.scripts.0 |= !is_cjk;
-                self.scripts.1 |= is_cjk;
+            self.scripts.0 |= !family.is_cjk();
+            self.scripts.1 |= family.is_cjk();
+            if !self.families.iter().any(|it| it.is_same(family)) {
+                self.families.push(family);
             }
         }
     }
@@ -305,7 +304,9 @@ impl Profile {
             push_new(&mut self.urls, url);
         }
         for &family in &other.families {
-            push_new(&mut self.families, family);
+            if !self.families.iter().any(|it| it.is_same(family)) {
+                self.families.push(family);
+            }
         }
         self.keys.clear();
         self.is_preprint |= other.is_preprint;
@@ -334,12 +335,16 @@ impl Profile {
                 keys.push(mix(START, hash(start)));
                 keys.push(mix(END, hash(end)));
             }
-            // What follows a short name may be where another title begins.
-            if self.kind == Some(Kind::Book)
-                && let Some(lead) = spelling.lead_fold()
-            {
-                keys.push(mix(FOLD, hash(&lead)));
+            // What stands before or behind the colon may be all that another title is. It has a key of its
+            // own, because many titles begin with `Deep Learning`.
+            let heads = [spelling.lead_fold(), spelling.tail_fold()];
+            let whole = spelling.may_head().then(|| spelling.fold());
+            for head in heads.into_iter().chain([whole]).flatten() {
+                if !is_generic(&head) {
+                    keys.push(mix(HEAD, hash(&head)));
+                }
             }
+            // What follows a short name may be where another title begins.
             if let Some(body) = spelling.body_fold()
                 && let Some((start, _)) = edges(&body)
             {
@@ -358,7 +363,7 @@ impl Profile {
         if let Some(scheme) = self.common_scheme(other) {
             // Chapters and proceedings share the ISBN of their volume.
             let is_part = scheme == Scheme::Isbn
-                && matches!(alike, Some(Alike::Not | Alike::Begun))
+                && matches!(alike, Some(Alike::Not | Alike::Begun | Alike::Headed))
                 && !self.is_nickname_of_book(other);
             return (!is_part).then_some(Reason::Identifier);
         }
@@ -379,11 +384,13 @@ impl Profile {
         }
         // Editions of a book and versions of a paper lie years apart; the authors stay.
         let is_of_other_time =
-            self.years_contradict(other) && (alike == Alike::Begun || !self.shares_family(other));
+            self.years_contradict(other) && (alike <= Alike::Headed || !self.shares_family(other));
         if is_of_other_time || self.families_contradict(other) || self.kinds_contradict(other) {
             return None;
         }
         match alike {
+            Alike::Headed if self.is_likely_headed(other) => Some(Reason::Shortened),
+            Alike::Headed if self.is_likely_begun(other) => Some(Reason::Shortened),
             Alike::Nearly => Some(Reason::Nearly),
             Alike::Shortened => Some(Reason::Shortened),
             Alike::Begun if self.is_likely_begun(other) => Some(Reason::Shortened),
@@ -404,6 +411,20 @@ impl Profile {
         }
         is_same_year
             && (weight >= DISTINCTIVE || mine.shares_head(its) || (are_books && weight > 2))
+    }
+
+    /// Whether something beside it says that a short title is all that stands before or behind the colon of
+    /// the other.
+    fn is_likely_headed(&self, other: &Self) -> bool {
+        let (Some(mine), Some(its)) = (&self.spelling, &other.spelling) else {
+            return false;
+        };
+        let weight = mine.shorter_weight(its);
+        let is_same_year = self.year.is_some() && self.year == other.year;
+        if self.shares_family(other) {
+            return is_same_year || weight >= REST || self.kind == Some(Kind::Book);
+        }
+        is_same_year && weight >= 2 && self.kind == other.kind && mine.is_named_by(its)
     }
 
     /// `CLRS`: one word for the book with this ISBN.
@@ -510,7 +531,8 @@ impl Profile {
     }
 
     fn shares_family(&self, other: &Self) -> bool {
-        self.families.iter().any(|it| other.families.contains(it))
+        let is_of = |it: &Family| other.families.iter().any(|its| its.may_be(*it));
+        self.families.iter().any(is_of)
     }
 
     fn families_contradict(&self, other: &Self) -> bool {
@@ -522,7 +544,7 @@ impl Profile {
     /// True when both name several authors, and each another one first.
     fn first_families_contradict(&self, other: &Self) -> bool {
         let is_list = |it: &Self| it.families.len() >= 2;
-        is_list(self) && is_list(other) && self.families[0] != other.families[0]
+        is_list(self) && is_list(other) && !self.families[0].may_be(other.families[0])
     }
 
     /// True for a paper or book, and the post, talk, course or video about it, which has a place of its own.
@@ -562,6 +584,7 @@ const URL: u64 = 100;
 const FOLD: u64 = 101;
 const START: u64 = 102;
 const END: u64 = 103;
+const HEAD: u64 = 104;
 
 fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();

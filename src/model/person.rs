@@ -194,17 +194,24 @@ impl Person {
         match words {
             [] => return Self::default(),
             [only] => return Self::literal(only),
-            // `Narayanan D`, `Narayanan D.`, `van der Berg JA`: the initials come last.
-            [family @ .., last]
-                if is_initials(last) && !family.iter().any(|word| is_initials(word)) =>
+            // `Narayanan D`, `Narayanan D.`, `van der Berg JA`, `IOANNIDIS J P A`: the initials come last.
+            [first, .., last]
+                if is_initials(last)
+                    && !is_initials(first)
+                    && words
+                        .iter()
+                        .skip_while(|word| !is_initials(word))
+                        .all(|word| is_initials(word)) =>
             {
+                let start = words.iter().take_while(|word| !is_initials(word)).count();
+                let (family, given) = words.split_at(start);
                 let particles = family[..family.len() - 1]
                     .iter()
                     .take_while(|word| is_particle(word))
                     .count();
                 return Self {
                     family: family[particles..].join(" "),
-                    given: (*last).to_owned(),
+                    given: given.join(" "),
                     particle: family[..particles].join(" "),
                     suffix,
                     is_literal: false,
@@ -289,9 +296,10 @@ fn is_organisation(name: &str, words: &[&str]) -> bool {
         || name
             .chars()
             .any(|c| c.is_ascii_digit() || matches!(c, '@' | '_' | '/' | '&' | '|' | '(' | ':'))
-        || words
-            .iter()
-            .any(|word| ORGANISATION_WORDS.contains(&word.to_lowercase().as_str()))
+        || (!has_person_shape(words)
+            && words
+                .iter()
+                .any(|word| ORGANISATION_WORDS.contains(&word.to_lowercase().as_str())))
         || matches!(words, ["The" | "the", ..])
         || words
             .iter()
@@ -305,6 +313,12 @@ fn is_organisation(name: &str, words: &[&str]) -> bool {
                 .iter()
                 .any(|word| word.chars().any(char::is_lowercase))
             && words.iter().filter(|word| !is_initials(word)).count() == 0)
+}
+
+/// `William H. Press`, `Press, W. H.`: an initial beside it says that a word is a family name.
+fn has_person_shape(words: &[&str]) -> bool {
+    let is_dotted = |word: &&str| word.ends_with('.') && is_initials(word);
+    (2..=4).contains(&words.len()) && words.iter().any(is_dotted)
 }
 
 #[cfg(test)]
@@ -328,6 +342,8 @@ mod tests {
             ("Deepak Narayanan", "Deepak||Narayanan|"),
             ("Narayanan, Deepak", "Deepak||Narayanan|"),
             ("Robert C. Martin", "Robert C.||Martin|"),
+            ("William H. Press", "William H.||Press|"),
+            ("IOANNIDIS J P A", "J P A||IOANNIDIS|"),
             ("D. Narayanan", "D.||Narayanan|"),
             ("Narayanan D", "D||Narayanan|"),
             ("Narayanan D.", "D.||Narayanan|"),

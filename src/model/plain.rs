@@ -86,6 +86,9 @@ fn without_accents(text: &str) -> String {
             'ı' => letters.push('i'),
             // `16×16`.
             '×' => letters.push('x'),
+            // Read aloud: a mark would be dropped, and `∞-categories` be `categories`.
+            '√' => letters.push_str("sqrt"),
+            '∞' => letters.push_str("infinity"),
             c => letters.push(simplified(c)),
         }
     }
@@ -241,6 +244,30 @@ fn command<'t>(rest: &'t str, plain: &mut String) -> &'t str {
             plain.push(' ');
             tail
         }
+        "textendash" | "textemdash" => {
+            plain.push('–');
+            tail
+        }
+        "dots" | "ldots" | "textellipsis" => {
+            plain.push('…');
+            tail
+        }
+        "ell" => {
+            plain.push('l');
+            tail
+        }
+        "infty" => {
+            plain.push('∞');
+            tail
+        }
+        "sqrt" => {
+            plain.push('√');
+            tail
+        }
+        // No part of the title.
+        "footnote" | "thanks" | "cite" | "citep" | "citet" | "label" | "footnotemark" => {
+            after_argument(tail)
+        }
         // `\alpha`, `\log`, `\LaTeX`: read aloud.
         name => {
             let name = name
@@ -251,6 +278,25 @@ fn command<'t>(rest: &'t str, plain: &mut String) -> &'t str {
             tail
         }
     }
+}
+
+/// What follows `{…}`, with braces inside it or none.
+fn after_argument(tail: &str) -> &str {
+    if !tail.starts_with('{') {
+        return tail;
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in tail.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return &tail[at + 1..];
+        }
+    }
+    tail
 }
 
 #[cfg(test)]
@@ -272,6 +318,11 @@ mod tests {
             ("H$_2$O", "H2O"),
             ("H₂O", "H2O"),
             (r"\emph{In Search} of", "In Search of"),
+            (r"$\ell_1$-norms\footnote{A {draft}}", "l1-norms"),
+            ("ℓ₁-norms", "l1-norms"),
+            (r"One \textemdash{} Two", "One – Two"),
+            (r"$O(\sqrt{n})$", "O(sqrtn)"),
+            ("O(√n)", "O(sqrtn)"),
             (r"Computing \& Systems", "Computing & Systems"),
             (r"$\varepsilon$-greedy", "epsilon-greedy"),
             ("ε-greedy", "epsilon-greedy"),

@@ -2,6 +2,7 @@
 
 use super::Stretch;
 use super::commentary::is_opposite;
+use super::word::initials;
 use crate::model::title::is_cjk;
 
 /// True for what counts: digits, Roman numerals, number words, Chinese numerals and what stands for them.
@@ -39,12 +40,13 @@ pub(super) fn is_number(word: &str) -> bool {
         )
 }
 
-/// The number of typos between two titles, when typos are all that lies between them.
+/// The number of typos between two titles, when typos and acronyms are all that lies between them.
 pub(super) fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
-    // Cheap first: lengths that differ by more than a few letters are no typo.
-    if a.length.abs_diff(b.length) > 8 || a.words.is_empty() || b.words.is_empty() {
+    // Cheap first: lengths that differ by more than a few letters are no typo, nor the words of an acronym.
+    if a.length.abs_diff(b.length) > 32 || a.words.is_empty() || b.words.is_empty() {
         return None;
     }
+    let is_far = a.length.abs_diff(b.length) > 8;
     // One typo in four words and two more: longer titles may have more.
     let most = (a.words.len().min(b.words.len()) / 4 + 1).min(3);
     let shorter = a.words.len().min(b.words.len());
@@ -58,8 +60,15 @@ pub(super) fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
     ) {
         (None, None) => return Some(0),
         (Some(x), None) | (None, Some(x)) => is_dropped(x),
+        (Some(x), Some(y)) if is_far => is_spelt_out(x, b, same) || is_spelt_out(y, a, same),
         (Some(x), Some(y)) => {
-            is_dropped(x) || is_dropped(y) || x.starts_with(y) || y.starts_with(x) || is_typo(x, y)
+            is_dropped(x)
+                || is_dropped(y)
+                || x.starts_with(y)
+                || y.starts_with(x)
+                || is_typo(x, y)
+                || is_spelt_out(x, b, same)
+                || is_spelt_out(y, a, same)
         }
     };
     if !may_go_on {
@@ -72,6 +81,10 @@ pub(super) fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
         return (is_slip && a.words_from(same + 1) == b.words_from(same + 1)).then_some(1);
     }
     align_from(&a.words_from(same), &b.words_from(same), most)
+}
+
+fn is_spelt_out(word: &str, title: Stretch<'_>, from: usize) -> bool {
+    word.len() <= 6 && initials(word, &title.words_from(from)).next().is_some()
 }
 
 /// True when all words of one title are the first words of the other, which has more.
@@ -126,6 +139,15 @@ fn align_from(mut a: &[&str], mut b: &[&str], most: usize) -> Option<usize> {
             return align_from(&a[1..], &b[take..], most);
         }
     }
+    // `LLM Serving` is `Large Language Model Serving`; an acronym alone is no title.
+    if let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+        let spelt_out = initials(x, b)
+            .find_map(|taken| align_from(rest_a, &b[taken..], most))
+            .or_else(|| initials(y, a).find_map(|taken| align_from(&a[taken..], rest_b, most)));
+        if spelt_out.is_some() {
+            return spelt_out;
+        }
+    }
     if let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b)
         && most > 0
         && is_typo(x, y)
@@ -144,6 +166,19 @@ fn align_from(mut a: &[&str], mut b: &[&str], most: usize) -> Option<usize> {
         return align_from(a, rest, most);
     }
     None
+}
+
+/// True when two titles differ in one letter, and that in a word so long that it is hardly another word.
+pub(super) fn is_slip_of_long_word(a: Stretch<'_>, b: Stretch<'_>) -> bool {
+    let mut differ = (0..a.words.len().max(b.words.len()))
+        .filter(|&at| at >= a.words.len() || at >= b.words.len() || a.word(at) != b.word(at));
+    let (Some(at), None) = (differ.next(), differ.next()) else {
+        return false;
+    };
+    a.words.len() == b.words.len()
+        && a.word(at).len().min(b.word(at).len()) >= 9
+        && is_typo(a.word(at), b.word(at))
+        && distance(a.word(at), b.word(at), 1).is_some()
 }
 
 fn is_same_word(a: &str, b: &str) -> bool {

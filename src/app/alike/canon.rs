@@ -4,74 +4,85 @@
 //! taken out of it, because a title is cited with and without.
 
 use super::commentary::SERIES;
+use super::word::{self, american, in_digits, is_acronym};
 
 /// The tidy form, and the number of the edition that it named; 0 when it named none.
 pub(super) fn canonical(tidy: String) -> (String, u8) {
     let (tidy, edition) = with_chinese_numbers(tidy);
-    let is_special = |word: &str| {
-        matches!(
-            bare(word),
-            "&" | "versus"
-                | "vol"
-                | "pt"
-                | "ch"
-                | "ep"
-                | "edition"
-                | "ed"
-                | "edn"
-                | "i"
-                | "v"
-                | "x"
-        ) || SERIES.contains(&bare(word))
-            || roman(bare(word)).is_some()
-    };
-    let has_short_edition = tidy.ends_with('e') && short_edition(last(&tidy)).is_some();
-    if !has_short_edition && !tidy.split(' ').any(is_special) {
-        return (tidy, edition);
-    }
     let mut words: Vec<&str> = tidy.split(' ').collect();
     let named = take_edition(&mut words);
     let mut canon = String::with_capacity(tidy.len() + 4);
+    let mut skipped = 0;
     for (at, word) in words.iter().enumerate() {
-        if !canon.is_empty() {
-            canon.push(' ');
+        if skipped > 0 {
+            skipped -= 1;
+            continue;
         }
         let (mark, word) = word.split_at(word.len() - bare(word).len());
+        // `Natural Language Processing (NLP) in Finance`.
+        if !mark.is_empty() && repeats(word, &words[..at]) {
+            continue;
+        }
+        if !canon.is_empty() && !canon.ends_with(['(', ' ']) {
+            canon.push(' ');
+        }
+        // `Moving Bodies II` is `Moving Bodies, Part 2`.
+        let next = words.get(at + 1).copied().unwrap_or_default();
+        if at > 0 && matches!(word, "part" | "pt") && counts(next) {
+            canon.push_str(mark);
+            continue;
+        }
+        canon.push_str(mark);
         let before = at.checked_sub(1).map_or("", |before| bare(words[before]));
         let is_of_series = SERIES.contains(&before);
-        canon.push_str(mark);
         // `Tensor Programs V: …`.
         let ends_part = at > 0 && words.get(at + 1).is_none_or(|next| *next == ":");
-        let value = roman(word)
-            .or_else(|| spelt(word).filter(|_| is_of_series))
-            .or(match word {
-                "i" => Some(1),
-                "v" => Some(5),
-                "x" => Some(10),
-                _ => None,
-            }
-            .filter(|_| is_of_series || ends_part));
-        match (word, value) {
-            ("&", _) => canon.push_str("and"),
-            ("versus", _) => canon.push_str("vs"),
-            ("vol", _) => canon.push_str("volume"),
-            ("pt", _) => canon.push_str("part"),
-            ("ch", _) => canon.push_str("chapter"),
-            ("ep", _) => canon.push_str("episode"),
-            (_, Some(value)) => canon.push_str(&value.to_string()),
-            (word, None) => canon.push_str(word),
+        let value = roman(word).or(match word {
+            "i" => Some(1),
+            "v" => Some(5),
+            "x" => Some(10),
+            _ => None,
+        }
+        .filter(|_| is_of_series || ends_part));
+        if let Some(value) = value {
+            canon.push_str(&value.to_string());
+            continue;
+        }
+        if let Some((digits, taken)) = in_digits(word, words.get(at + 1).copied()) {
+            canon.push_str(&digits);
+            skipped = taken - 1;
+            continue;
+        }
+        match word {
+            "&" => canon.push_str("and"),
+            "versus" => canon.push_str("vs"),
+            "vol" => canon.push_str("volume"),
+            "pt" => canon.push_str("part"),
+            "ch" => canon.push_str("chapter"),
+            "ep" => canon.push_str("episode"),
+            word => canon.push_str(&american(word)),
         }
     }
     (canon, if named == 0 { edition } else { named })
 }
 
+/// True for what numbers a part.
+fn counts(word: &str) -> bool {
+    roman(word).is_some()
+        || word::cardinal(word).is_some()
+        || matches!(word, "i" | "v" | "x")
+        || (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// True for the acronym of the words before it.
+fn repeats(word: &str, before: &[&str]) -> bool {
+    let most = before.len().min(word.len() + 3);
+    (2..=most).any(|count| is_acronym(word, &before[before.len() - count..]))
+}
+
 /// A word without the bracket before it.
 fn bare(word: &str) -> &str {
     word.trim_start_matches('(')
-}
-
-fn last(tidy: &str) -> &str {
-    tidy.rsplit(' ').next().unwrap_or_default()
 }
 
 /// Roman numerals that are no words and no letters; those that are count after `part` and the like alone.
@@ -90,24 +101,11 @@ fn roman(word: &str) -> Option<u8> {
     })
 }
 
-fn spelt(word: &str) -> Option<u8> {
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    let at = WORDS.iter().position(|it| *it == word)?;
-    u8::try_from(at + 1).ok()
-}
-
 /// `3rd`, `third`, `3`, `3.`.
 fn ordinal(word: &str) -> Option<u8> {
-    const WORDS: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-        "tenth", "eleventh", "twelfth",
-    ];
     let word = bare(word);
-    if let Some(at) = WORDS.iter().position(|it| *it == word) {
-        return u8::try_from(at + 1).ok();
+    if let Some(value) = word::ordinal(word) {
+        return Some(value);
     }
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = &word[digits.len()..];
@@ -265,8 +263,8 @@ mod tests {
     #[test]
     fn parts_and_editions_are_written_in_one_way() {
         for (title, tidy, edition) in [
-            ("Testing, Part I", "testing part 1", 0),
-            ("Testing (Part Two)", "testing (part 2", 0),
+            ("Testing, Part I", "testing 1", 0),
+            ("Testing (Part Two)", "testing (2", 0),
             ("Vol. II: Sorting", "volume 2 : sorting", 0),
             ("Threads & Events", "threads and events", 0),
             ("SQL versus NoSQL", "sql vs nosql", 0),
@@ -284,12 +282,21 @@ mod tests {
             ),
             ("Computer Networks, 5e", "computer networks", 5),
             ("The C Book: International Edition", "the c book", 0),
-            ("The Second Edition", "the second edition", 0),
+            ("The Second Edition", "the 2nd edition", 0),
             ("数据库系统概论（第五版）", "数据库系统概论", 5),
             ("机器学习 原书第2版", "机器学习", 2),
             ("分布式训练（一）", "分布式训练 (1", 0),
             ("第十二章 图", "第12章 图", 0),
             ("Ed Smith on Ed", "ed smith on ed", 0),
+            ("Moving Bodies II", "moving bodies 2", 0),
+            ("Part Two: Moving Bodies", "part 2 : moving bodies", 0),
+            ("Seven Weeks of Behaviour", "7 weeks of behavior", 0),
+            (
+                "Natural Language Processing (NLP) in Finance",
+                "natural language processing in finance",
+                0,
+            ),
+            ("Local Codes (draft)", "local codes (draft", 0),
         ] {
             let spelling = Spelling::new(title);
             assert_eq!(

@@ -4,7 +4,7 @@ use super::align::is_number;
 use super::tidy::words;
 
 /// What begins a part of a series: the title without it is another work, or the whole series.
-pub(super) const SERIES: [&str; 32] = [
+pub(super) const SERIES: [&str; 35] = [
     "part",
     "pt",
     "vol",
@@ -37,10 +37,13 @@ pub(super) const SERIES: [&str; 32] = [
     "corrigendum",
     "retraction",
     "reply",
+    "rejoinder",
+    "errata",
+    "corrigenda",
 ];
 
 /// What says that a title is about the title that follows: `Review: …`, `论文解读:…`.
-pub(super) const COMMENTARY: [&str; 40] = [
+pub(super) const COMMENTARY: [&str; 52] = [
     "review",
     "reviewing",
     "paper",
@@ -81,6 +84,18 @@ pub(super) const COMMENTARY: [&str; 40] = [
     "annotated",
     "invited",
     "demo",
+    "guest",
+    "post",
+    "blog",
+    "thread",
+    "presentation",
+    "recap",
+    "walkthrough",
+    "explainer",
+    "critique",
+    "rejoinder",
+    "remarks",
+    "editorial",
 ];
 
 /// True for a folded word that says that a title is about another, and is no name of its own.
@@ -128,6 +143,12 @@ pub(super) fn begins_series(tidy: &str) -> bool {
     is_number(first)
         || SERIES.contains(&first)
         || matches!(first, "第" | "之" | "系" | "上" | "中" | "下" | "篇" | "续")
+}
+
+/// True when what stands behind a colon or in brackets makes another work of a title: a part, or words that
+/// all say that it is about the title (`paper notes`).
+pub(super) fn is_aside(tidy: &str) -> bool {
+    begins_series(tidy) || words(tidy).all(|word| is_commentary(word) || ends_commentary(word))
 }
 
 pub(super) fn is_opposite(a: &str, b: &str) -> bool {

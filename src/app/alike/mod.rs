@@ -14,10 +14,11 @@ mod commentary;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod word;
 
 use std::ops::Range;
 
-use align::{align, is_beginning};
+use align::{align, is_beginning, is_slip_of_long_word};
 use canon::canonical;
 use tidy::{Tidy, fold, same_fold, variants, weight, words};
 
@@ -34,6 +35,9 @@ pub enum Alike {
     Not,
     /// One is the beginning of the other, cut off somewhere: more must speak for it.
     Begun,
+    /// One is all that stands before the colon of the other, or behind the short name before it, and is too
+    /// short to be sure of.
+    Headed,
     /// One has a subtitle or a short name before the colon that the other lacks.
     Shortened,
     /// A typo, a plural, an article.
@@ -164,6 +168,20 @@ impl Spelling {
         (weight(lead) < WHOLE).then(|| fold(lead))
     }
 
+    /// The letters and digits behind the short name before the first colon, when they are too few to stand
+    /// for the whole alone.
+    #[must_use]
+    pub fn tail_fold(&self) -> Option<String> {
+        let (head, tail) = self.tidy.split_once(" : ")?;
+        (weight(tail) < WHOLE && tidy::is_short_name(head)).then(|| fold(tail))
+    }
+
+    /// True when the title is short enough to be what stands before or behind the colon of another.
+    #[must_use]
+    pub const fn may_head(&self) -> bool {
+        self.weight < WHOLE
+    }
+
     /// The letters and digits of what follows the short name before the colon.
     #[must_use]
     pub fn body_fold(&self) -> Option<String> {
@@ -206,10 +224,22 @@ impl Spelling {
         match align(self.whole(), other.whole()) {
             Some(0) => return Alike::Nearly,
             Some(_) if self.weight.min(other.weight) >= TYPO => return Alike::Nearly,
+            Some(_)
+                if self.weight.min(other.weight) + 1 >= TYPO
+                    && is_slip_of_long_word(self.whole(), other.whole()) =>
+            {
+                return Alike::Nearly;
+            }
             _ => {}
         }
         if self.is_short_of(other) || other.is_short_of(self) || self.shares_variant(other) {
             return Alike::Shortened;
+        }
+        if self.shares_body(other) {
+            return Alike::Shortened;
+        }
+        if self.is_headed_by(other) || other.is_headed_by(self) {
+            return Alike::Headed;
         }
         self.compare_beginnings(other)
     }
@@ -235,6 +265,47 @@ impl Spelling {
                     && beside(self, mine) == beside(other, its)
             })
         })
+    }
+
+    /// True when what follows the first colon is the same, and what stands before it is one name, once
+    /// abbreviated: `Neural Radiance Fields: …`, `NeRF: …`.
+    fn shares_body(&self, other: &Self) -> bool {
+        let (Some((head, body)), Some((other_head, other_body))) =
+            (self.tidy.split_once(" : "), other.tidy.split_once(" : "))
+        else {
+            return false;
+        };
+        let is_name = |short: &str, long: &str| {
+            let long: Vec<&str> = words(long).collect();
+            word::is_acronym(&fold(short), &long)
+        };
+        body == other_body
+            && weight(body) >= REST
+            && (is_name(head, other_head) || is_name(other_head, head))
+    }
+
+    /// True when one title is what stands behind the short name of the other: `SAM: Segment Anything`.
+    #[must_use]
+    pub fn is_named_by(&self, other: &Self) -> bool {
+        let is_tail = |long: &Self, short: &Self| {
+            long.tail_fold()
+                .is_some_and(|tail| tail == fold(&short.tidy))
+        };
+        is_tail(self, other) || is_tail(other, self)
+    }
+
+    /// True when this is all that stands before the colon of the other, or behind the name before it.
+    fn is_headed_by(&self, long: &Self) -> bool {
+        let Some(at) = long.tidy.find(" : ") else {
+            return false;
+        };
+        let (head, body) = (&long.tidy[..at], &long.tidy[at + 3..]);
+        let range = |from: usize, to: usize| from as u32..to as u32;
+        let is_this = |part: Range<u32>| align(long.stretch(&part), self.whole()) == Some(0);
+        (is_this(range(0, at)) && !commentary::is_aside(body))
+            || (tidy::is_short_name(head)
+                && !begins_series(body)
+                && is_this(range(at + 3, long.tidy.len())))
     }
 
     /// Whether one title is the beginning of the other, or of what follows its short name.

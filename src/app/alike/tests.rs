@@ -36,7 +36,7 @@ fn cuts_parts_and_words() {
 
 #[test]
 fn says_how_alike_titles_are() {
-    use Alike::{Begun, Equal, Nearly, Not, Shortened};
+    use Alike::{Begun, Equal, Headed, Nearly, Not, Shortened};
     for (a, b, alike) in [
         ("GPipe: Easy Scaling", "gpipe easy scaling", Equal),
         (
@@ -78,7 +78,28 @@ fn says_how_alike_titles_are() {
         (
             "Local Reconstruction Codes (LRC)",
             "Local Reconstruction Codes",
+            Equal,
+        ),
+        (
+            "Serving of Large Models with vLLM",
+            "Serving of Large Models",
+            Begun,
+        ),
+        (
+            "Neural Radiance Fields: Scenes for View Synthesis",
+            "NeRF: Scenes for View Synthesis",
             Shortened,
+        ),
+        (
+            "LLM Serving in Practice",
+            "Large Language Model Serving in Practice",
+            Nearly,
+        ),
+        ("SAM: Segment Anything", "Segment Anything", Headed),
+        (
+            "Generative Agents: Interactive Simulacra",
+            "Generative Agents",
+            Headed,
         ),
         ("Programming in C", "Programming in C++", Not),
         (

@@ -1,7 +1,7 @@
 //! Titles in one spelling: letters, blanks, and the shorter forms of a title.
 
 use super::align::is_number;
-use super::commentary::{COMMENTARY, SERIES, begins_series};
+use super::commentary::{COMMENTARY, SERIES, is_aside};
 use super::{REST, WHOLE};
 use crate::model::title::is_cjk;
 
@@ -9,7 +9,7 @@ use crate::model::title::is_cjk;
 pub(super) fn variants(tidy: &str) -> impl Iterator<Item = &str> {
     let without_subtitle = tidy.match_indices(" : ").filter_map(move |(at, _)| {
         let (lead, rest) = (&tidy[..at], &tidy[at + 3..]);
-        (weight(lead) >= WHOLE && !begins_series(rest)).then_some(lead)
+        (weight(lead) >= WHOLE && !is_aside(rest)).then_some(lead)
     });
     let without_name = tidy.find(" : ").and_then(|at| {
         let (head, rest) = (&tidy[..at], &tidy[at + 3..]);
@@ -25,6 +25,7 @@ pub(super) fn variants(tidy: &str) -> impl Iterator<Item = &str> {
         .chain(without_name)
         .chain(without_bracketed_name)
         .chain(without_brackets(tidy))
+        .chain(in_other_script(tidy))
 }
 
 /// Builds the tidy form, character by character.
@@ -138,20 +139,34 @@ pub(super) fn weight(tidy: &str) -> usize {
 }
 
 /// A short name: a word or three, that does not say that what follows is discussed.
-fn is_short_name(head: &str) -> bool {
+pub(super) fn is_short_name(head: &str) -> bool {
     head.len() <= 24
         && words(head).count() <= 3
         && !head.contains(is_cjk)
         && !words(head).any(|word| COMMENTARY.contains(&word) || SERIES.contains(&word))
-        && !words(head).all(is_number)
+        && !words(head).all(counts)
+}
+
+/// Digits and Roman numerals, and nothing else: `AlphaFold2` is a name.
+fn counts(word: &str) -> bool {
+    is_number(word)
+        && (word.bytes().all(|b| b.is_ascii_digit()) || !word.contains(char::is_numeric))
+}
+
+/// The title in the other script behind a title: `人月神话 (The Mythical Man-Month)`.
+fn in_other_script(tidy: &str) -> Option<&str> {
+    let at = tidy.rfind(" (")?;
+    let (lead, inside) = (&tidy[..at], &tidy[at + 2..]);
+    let is_translated = lead.contains(is_cjk) != inside.contains(is_cjk);
+    (is_translated && weight(lead) >= 2 && weight(inside) >= REST).then_some(inside)
 }
 
 /// The title without the brackets at its end: `Local Reconstruction Codes (LRC)`.
 fn without_brackets(tidy: &str) -> Option<&str> {
     let at = tidy.rfind(" (")?;
     let (lead, inside) = (&tidy[..at], &tidy[at + 2..]);
-    let is_aside = words(inside).count() <= 4
+    let is_name = words(inside).count() <= 4
         && !inside.contains(|c: char| c.is_ascii_digit() || c == ':')
-        && !begins_series(inside);
-    (is_aside && weight(lead) >= REST).then_some(lead)
+        && !is_aside(inside);
+    (is_name && weight(lead) >= REST).then_some(lead)
 }
