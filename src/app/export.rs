@@ -55,7 +55,7 @@ impl Batch<'_> {
             let imported = self.imported.get(&work.id);
             let imported = imported.and_then(|json| serde_json::from_str(json).ok());
             let mut entry = record::entry(work, imported, options, dialect);
-            record::link(&mut entry, |parent| self.parents.key(parent));
+            record::link(&mut entry, |parent| self.parents.key(parent, dialect));
             match self.cited.get(&work.id).map(Vec::as_slice) {
                 None | Some([]) => entries.push((work, entry)),
                 Some([first, others @ ..]) => {
@@ -88,6 +88,8 @@ impl Batch<'_> {
 struct Parents {
     /// What is written in `crossref`, in lower case, and the key of the work that it is, when it is exported.
     keys: FxHashMap<String, String>,
+    /// Those that are one of the `ids` of their entry, which BibLaTeX reads.
+    ids: FxHashSet<String>,
     works: FxHashSet<WorkId>,
 }
 
@@ -109,6 +111,12 @@ impl Parents {
             if let Some(work) = work
                 && let Some(key) = exported.get(&work)
             {
+                if !name.eq_ignore_ascii_case(key)
+                    && let Some(entry) = entries::of(connection, work)?
+                    && entry.own("ids").is_some_and(|ids| has(ids, &name))
+                {
+                    parents.ids.insert(name.clone());
+                }
                 parents.keys.insert(name, key.clone());
                 parents.works.insert(work);
             }
@@ -116,9 +124,19 @@ impl Parents {
         Ok(parents)
     }
 
-    fn key(&self, written: &str) -> Option<String> {
-        self.keys.get(&written.trim().to_lowercase()).cloned()
+    fn key(&self, written: &str, dialect: Dialect) -> Option<String> {
+        let name = written.trim().to_lowercase();
+        let key = self.keys.get(&name)?;
+        if dialect == Dialect::Biblatex && self.ids.contains(&name) {
+            return Some(written.trim().to_owned());
+        }
+        Some(key.clone())
     }
+}
+
+/// True when a list of keys has this one; capitals do not count.
+fn has(ids: &str, key: &str) -> bool {
+    ids.split(',').any(|id| id.trim().eq_ignore_ascii_case(key))
 }
 
 /// Writes the works of a selection; returns how many.

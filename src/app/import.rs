@@ -195,12 +195,14 @@ pub fn import(
             resolver: Resolver::new(tx, total >= LARGE)?,
             entries: FxHashMap::default(),
             keys: FxHashMap::default(),
+            here: FxHashSet::default(),
             new: Vec::new(),
             touched: FxHashSet::default(),
             report: Report::default(),
         };
         let files: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
         for source in sources {
+            importer.here.clear();
             let mut entries = source.entries.into_iter();
             loop {
                 let batch: Vec<Located> = entries.by_ref().take(BATCH).collect();
@@ -299,6 +301,8 @@ struct Importer<'t> {
     entries: FxHashMap<i64, Entry>,
     /// Keys given in this import, in lower case, and their works.
     keys: FxHashMap<String, i64>,
+    /// The works that an entry of the file that is being read tells of.
+    here: FxHashSet<i64>,
     new: Vec<WorkId>,
     touched: FxHashSet<i64>,
     report: Report,
@@ -337,9 +341,11 @@ impl Importer<'_> {
         if let Some(other) = alike.filter(|other| *other != work) {
             let key = self.key_of(other)?;
             outcome.remark.get_or_insert(format!(
-                "looks like {key}, but they do not agree in all fields: two works"
+                "looks like {key}; they stay two works, for they have two keys or do not say the same"
             ));
         }
+        self.here.insert(work);
+        self.other_keys(work, &entry)?;
         let mut is_tagged = false;
         for tag in words {
             is_tagged |= tags::import(self.tx, WorkId(work), &tag)?;
@@ -365,9 +371,16 @@ impl Importer<'_> {
             if self.resolver.is_removed(work) {
                 continue;
             }
+            let is_here = self.here.contains(&work);
             let is_known = match self.imported(work)? {
                 // Cited in notes alone: the rules of a scan.
                 None => true,
+                // Two entries of one file are two on purpose, unless they have one key or one identifier.
+                Some(other) if is_here => {
+                    reason >= Reason::Title
+                        && (is_key(other, entry) || has_same_identifier(other, entry))
+                        && loses_nothing(other, entry)
+                }
                 Some(other) if is_key(other, entry) => reason >= Reason::Url,
                 Some(other) => reason >= Reason::Title && loses_nothing(other, entry),
             };
@@ -448,6 +461,17 @@ impl Importer<'_> {
             outcome.change = Change::Merged;
         }
         outcome.key = self.key_of(work)?;
+        Ok(())
+    }
+
+    /// The keys that an entry has beside its own, which BibLaTeX reads.
+    fn other_keys(&mut self, work: i64, entry: &Entry) -> Result<(), catalog::Error> {
+        let ids = entry.own("ids").into_iter().flat_map(|ids| ids.split(','));
+        for id in ids.map(str::trim).filter(|id| !id.is_empty()) {
+            if !self.keys.contains_key(&id.to_lowercase()) && !works::is_key_taken(self.tx, id)? {
+                aliases::give(self.tx, WorkId(work), id, NameSource::Key)?;
+            }
+        }
         Ok(())
     }
 
@@ -565,11 +589,21 @@ fn is_key(a: &Entry, b: &Entry) -> bool {
     !a.key.is_empty() && a.key == b.key
 }
 
+fn has_same_identifier(a: &Entry, b: &Entry) -> bool {
+    let ids = a.identifiers();
+    b.identifiers().iter().any(|id| ids.contains(id))
+}
+
 /// True when what both entries say, they say alike, and both are of one type.
 fn loses_nothing(a: &Entry, b: &Entry) -> bool {
+    let doi = |value: &str| {
+        let value = tex::verbatim(value);
+        Identifier::parse(&value).or_else(|| Identifier::doi(&value))
+    };
     let same = |name: &str, a: &str, b: &str| {
         a == b
             || match name {
+                "doi" if doi(a).is_some() => doi(a) == doi(b),
                 "doi" | "url" => tex::verbatim(a).eq_ignore_ascii_case(&tex::verbatim(b)),
                 "month" => {
                     crate::model::entry::month_number(a) == crate::model::entry::month_number(b)

@@ -56,7 +56,7 @@ pub fn lint(text: &str, is_off: impl Fn(&str) -> bool) -> Vec<Finding> {
             What::Broken(reason) => found.add("syntax", span.start, "", reason),
             What::Strings(fields) => {
                 for field in &fields {
-                    let value = strings.value(&field.value, &mut |name| {
+                    let value = strings.joined(&field.value, &mut |name| {
                         found.add(
                             "unknown-string",
                             field.at,

@@ -113,20 +113,28 @@ fn two_entries_of_one_work_are_one_only_where_nothing_is_lost() {
     world.write(
         "a.bib",
         "@article{a, title={One and the same long title}, author={B, C}, year=2001, journal={J}}\n\
-         @article{b, title={One and the Same Long Title}, author={B, C}, year=2001, volume=3}\n\
          @article{c, title={One and the same long title}, author={B, C}, year=2001, journal={Other}}\n\
-         @article{A, title={Something else entirely, on cheese}, author={D, E}, year=1999}\n",
+         @article{A, title={Something else entirely, on cheese}, author={D, E}, year=1999}\n\
+         @article{e, title={A title of its own}, doi={10.1145/362384.362685}}\n\
+         @article{f, title={A Title of its Own}, doi={https://doi.org/10.1145/362384.362685}, year=2002}\n\
+         @article{g, title={One and the same long title}, author={B, C}, year=2001}\n",
     );
-    let run = world.run(&["import", "a.bib"]).expect(0);
+    world.write(
+        "b.bib",
+        "@article{b, title={One and the Same Long Title}, author={B, C}, year=2001, volume=3}\n",
+    );
+    let run = world.run(&["import", "a.bib", "b.bib"]).expect(0);
     insta::assert_snapshot!(run.snapshot(), @r"
-    $ notebib import a.bib
+    $ notebib import a.bib b.bib
     status: 0
     --- stdout
-    merged	a	a.bib:2	`b` is another name of a
-    new	c	a.bib:3	looks like a, but they do not agree in all fields: two works
-    new	d1999something	a.bib:4	the key `A` belongs to another work; this one is d1999something
+    new	c	a.bib:2	looks like a; they stay two works, for they have two keys or do not say the same
+    new	d1999something	a.bib:3	the key `A` belongs to another work; this one is d1999something
+    merged	e	a.bib:5	`f` is another name of e
+    new	g	a.bib:6	looks like a; they stay two works, for they have two keys or do not say the same
+    merged	a	b.bib:1	`b` is another name of a
     --- stderr
-    notebib: entries: 3 new, 1 merged
+    notebib: entries: 5 new, 2 merged
     ");
     let shown = &world.run(&["show", "b", "--json"]).expect(0).json_lines()[0];
     assert_eq!(

@@ -38,6 +38,17 @@ pub fn inherit(entries: &mut [Located]) -> Vec<Remark> {
     for (at, it) in entries.iter().enumerate() {
         places.entry(it.entry.key.to_lowercase()).or_insert(at);
     }
+    // Other keys of an entry, which do as well where no entry has them for its own.
+    for (at, it) in entries.iter().enumerate() {
+        for id in it
+            .entry
+            .own("ids")
+            .into_iter()
+            .flat_map(|ids| ids.split(','))
+        {
+            places.entry(id.trim().to_lowercase()).or_insert(at);
+        }
+    }
     let mut remarks = Vec::new();
     for at in 0..entries.len() {
         if !wants(&entries[at].entry) {

@@ -29,9 +29,20 @@ impl Strings {
             .then(|| self.0.get(&name.to_lowercase()).map(String::as_str))?
     }
 
-    /// Works out a value: strings are put in, pieces joined, each run of white space is one space.
-    /// `missing` is told the strings that nobody defined; they stand for their names.
+    /// Works out a value: strings are put in, pieces joined, each run of white space is one space, none at the
+    /// ends. `missing` is told the strings that nobody defined; they stand for their names.
     pub fn value(&self, pieces: &[Piece<'_>], missing: &mut dyn FnMut(&str)) -> String {
+        let value = self.joined(pieces, missing);
+        let trimmed = value.trim();
+        if trimmed.len() == value.len() {
+            value
+        } else {
+            trimmed.to_owned()
+        }
+    }
+
+    /// The same with the spaces at the ends, which count where it is joined to others.
+    pub fn joined(&self, pieces: &[Piece<'_>], missing: &mut dyn FnMut(&str)) -> String {
         let mut value = String::new();
         for piece in pieces {
             match *piece {
@@ -53,12 +64,7 @@ impl Strings {
                 },
             }
         }
-        let trimmed = value.trim();
-        if trimmed.len() == value.len() {
-            value
-        } else {
-            trimmed.to_owned()
-        }
+        value
     }
 }
 
@@ -107,7 +113,7 @@ fn digest(text: &str, part: &Part<'_>, strings: &mut Strings, take: &mut dyn FnM
         What::Strings(fields) => {
             for field in fields {
                 let mut unknown = Vec::new();
-                let value = strings.value(&field.value, &mut |name| unknown.push(name.to_owned()));
+                let value = strings.joined(&field.value, &mut |name| unknown.push(name.to_owned()));
                 for name in unknown {
                     remark(
                         take,
@@ -145,11 +151,17 @@ fn digest(text: &str, part: &Part<'_>, strings: &mut Strings, take: &mut dyn FnM
                 }
                 let name = field.name.to_lowercase();
                 match entry.own(&name) {
-                    Some(before) if before != value => remark(
-                        take,
-                        line_of(field.at),
-                        format!("`{name}` stands twice in {}; the first holds", raw.key),
-                    ),
+                    Some(before) if before != value && !value.trim().is_empty() => {
+                        remark(
+                            take,
+                            line_of(field.at),
+                            format!(
+                                "`{name}` stands twice in {}; the last holds, as for Biber",
+                                raw.key
+                            ),
+                        );
+                        entry.set(&name, value);
+                    }
                     Some(_) => {}
                     // An empty field is no field, for BibTeX and Biber alike.
                     None => entry.push(&name, value),
