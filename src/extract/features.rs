@@ -5,8 +5,11 @@
 //! what is here is counted afterwards over all candidates alike, whatever the format. Nothing here knows a word
 //! of any one field: a note about law has to come out like one about computers.
 
+use std::sync::LazyLock;
+
 use super::candidate::{Candidate, Heading, Signal};
 use super::decide;
+use super::lexicon::Lexicon;
 use super::plain::look::{Look, look};
 use crate::model::Manner;
 
@@ -403,125 +406,31 @@ fn title_shape(title: &str, claim: &mut impl FnMut(bool, Feature)) {
 
 /// Words with which notes begin, and hardly a title.
 fn is_note_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "also",
-        "and",
-        "because",
-        "but",
-        "compare",
-        "compared",
-        "e.g.",
-        "eg",
-        "etc",
-        "good",
-        "here",
-        "i",
-        "i.e.",
-        "idea",
-        "if",
-        "it",
-        "key",
-        "main",
-        "my",
-        "no",
-        "note",
-        "ok",
-        "pros",
-        "cons",
-        "see",
-        "so",
-        "solution",
-        "still",
-        "that",
-        "then",
-        "there",
-        "they",
-        "this",
-        "thus",
-        "todo",
-        "use",
-        "used",
-        "uses",
-        "we",
-        "yes",
-        "problem",
-        "advantage",
-        "disadvantage",
-        "example",
-        "question",
-    ];
-    word.len() <= 12 && WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(
+            "\
+also and because but compare compared e.g. eg etc good here i i.e. idea if it key main my no note ok \
+pros cons see so solution still that then there they this thus todo use used uses we yes problem \
+advantage disadvantage example question"
+                .split(' '),
+        )
+    });
+    word.is_ascii() && WORDS.contains(word)
 }
 
 /// Words that titles in any field have.
 fn is_scholarly(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "analysis",
-        "approach",
-        "approaches",
-        "applications",
-        "architecture",
-        "case",
-        "challenges",
-        "comparison",
-        "comparative",
-        "concepts",
-        "critique",
-        "design",
-        "development",
-        "effect",
-        "effects",
-        "empirical",
-        "essay",
-        "evaluation",
-        "evidence",
-        "evolution",
-        "experience",
-        "explained",
-        "foundations",
-        "framework",
-        "fundamentals",
-        "future",
-        "guide",
-        "handbook",
-        "history",
-        "implementation",
-        "implications",
-        "improving",
-        "introduction",
-        "lessons",
-        "measuring",
-        "method",
-        "methods",
-        "model",
-        "modeling",
-        "models",
-        "overview",
-        "perspective",
-        "practical",
-        "practice",
-        "principles",
-        "problem",
-        "problems",
-        "progress",
-        "review",
-        "role",
-        "science",
-        "structure",
-        "studies",
-        "study",
-        "survey",
-        "system",
-        "systems",
-        "techniques",
-        "theory",
-        "towards",
-        "trends",
-        "tutorial",
-        "understanding",
-        "using",
-    ];
-    word.len() >= 4
-        && word.len() <= 16
-        && WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(
+            "\
+analysis approach approaches applications architecture case challenges comparison comparative concepts \
+critique design development effect effects empirical essay evaluation evidence evolution experience \
+explained foundations framework fundamentals future guide handbook history implementation implications \
+improving introduction lessons measuring method methods model modeling models overview perspective \
+practical practice principles problem problems progress review role science structure studies study \
+survey system systems techniques theory towards trends tutorial understanding using"
+                .split(' '),
+        )
+    });
+    WORDS.contains(word)
 }

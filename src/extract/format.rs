@@ -72,7 +72,12 @@ impl Format {
 /// together: a link or two in an indented outline make no Markdown of it.
 fn is_markdown(text: &str) -> bool {
     let (mut all, mut marked, mut headings, mut indented) = (0, 0, 0, 0);
-    for line in text.lines() {
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+        let line = &text[at..end];
+        at = end + 1;
         let own = line.trim_start();
         if own.is_empty() {
             continue;
@@ -81,14 +86,15 @@ fn is_markdown(text: &str) -> bool {
         let hashes = own.bytes().take_while(|&byte| byte == b'#').count();
         let is_heading = (1..=6).contains(&hashes) && own[hashes..].starts_with(' ');
         headings += usize::from(is_heading);
-        let has_link = || {
-            let bytes = own.as_bytes();
-            memchr::memchr_iter(b']', bytes).any(|at| bytes.get(at + 1) == Some(&b'('))
+        let own_bytes = own.as_bytes();
+        let followed_by = |mark: u8, next: u8| {
+            memchr::memchr_iter(mark, own_bytes).any(|at| own_bytes.get(at + 1) == Some(&next))
         };
-        let has_markup = is_heading || own.starts_with("```") || has_link();
+        let has_markup = is_heading || own.starts_with("```") || followed_by(b']', b'(');
         marked += usize::from(has_markup);
-        let is_numbered = || own.starts_with(|c: char| c.is_ascii_digit()) && own.contains(". ");
-        indented += usize::from(line.len() - own.len() >= 4 && is_numbered());
+        indented += usize::from(
+            line.len() - own.len() >= 4 && own_bytes[0].is_ascii_digit() && followed_by(b'.', b' '),
+        );
     }
     marked * 10 >= all && marked > 0 && (headings > 1 || indented * 4 < all)
 }

@@ -76,6 +76,14 @@ pub(super) fn diary(line: &str) -> Option<usize> {
         "read",
         "reading",
     ];
+    // The first letters of verbs and days, and what dates are made of.
+    if !matches!(
+        line.as_bytes().first(),
+        Some(b'f' | b'F' | b's' | b'S' | b'w' | b'W' | b'r' | b'R' | b'm' | b'M' | b't' | b'T')
+            | Some(b'0'..=b'9' | b'-' | b'/' | b'.')
+    ) {
+        return None;
+    }
     let dated = day(line).unwrap_or(0);
     let mut rest = &line[dated..];
     let mut verbs = 0;
@@ -104,7 +112,7 @@ pub(super) fn diary(line: &str) -> Option<usize> {
 /// The length of the day that a line of a diary starts with: `Wed: `, `Monday - `, `2024-01-20: `.
 fn day(line: &str) -> Option<usize> {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let at = line
+    let at = super::beginning(line, 16)
         .find([':', ' ', '：'])
         .filter(|&at| (3..=11).contains(&at))?;
     let word = &line[..at];

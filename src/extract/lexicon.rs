@@ -6,19 +6,41 @@
 use rustc_hash::FxHashSet;
 
 /// Words in lower case, none of them longer than [`Lexicon::LONGEST`].
-pub(super) struct Lexicon(FxHashSet<&'static [u8]>);
+pub(super) struct Lexicon {
+    words: FxHashSet<&'static [u8]>,
+    /// For each first letter, whatever its case, the lengths that words have: most words that are asked for
+    /// have another.
+    lengths: [u32; 32],
+}
 
 impl Lexicon {
     /// The longest word of a list, in bytes.
     const LONGEST: usize = 32;
 
     pub(super) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
-        Self(words.into_iter().map(str::as_bytes).collect())
+        let words: FxHashSet<_> = words.into_iter().map(str::as_bytes).collect();
+        let mut lengths = [0; 32];
+        for word in &words {
+            lengths[Self::letter(word)] |= Self::length(word);
+        }
+        Self { words, lengths }
+    }
+
+    /// Letters and their capitals are the same here; so are some other bytes.
+    fn letter(word: &[u8]) -> usize {
+        word.first().map_or(0, |first| usize::from(first & 31))
+    }
+
+    fn length(word: &[u8]) -> u32 {
+        1 << word.len().min(31)
     }
 
     pub(super) fn contains(&self, word: &str) -> bool {
         if !word.is_ascii() {
-            return self.0.contains(word.to_lowercase().as_bytes());
+            return self.words.contains(word.to_lowercase().as_bytes());
+        }
+        if self.lengths[Self::letter(word.as_bytes())] & Self::length(word.as_bytes()) == 0 {
+            return false;
         }
         let mut buffer = [0; Self::LONGEST];
         let Some(lower) = buffer.get_mut(..word.len()) else {
@@ -26,7 +48,7 @@ impl Lexicon {
         };
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        self.0.contains(&*lower)
+        self.words.contains(&*lower)
     }
 
     /// True when a word of the text, of letters and digits, is on the list, which holds ASCII words alone.

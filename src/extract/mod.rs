@@ -12,6 +12,7 @@
 pub mod aliases;
 pub mod bracket;
 pub mod byline;
+mod byteset;
 pub mod candidate;
 mod columns;
 pub mod decide;

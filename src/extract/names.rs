@@ -14,6 +14,16 @@ use super::venue;
 /// True for a word that may be part of a name: a capital and letters, an initial, a particle.
 #[must_use]
 pub fn is_name_word(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    // As most are.
+    if let [first, rest @ ..] = bytes
+        && first.is_ascii_uppercase()
+        && word.is_ascii()
+    {
+        return rest
+            .iter()
+            .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'-' | b'\'' | b'`'));
+    }
     if is_particle(word) {
         return true;
     }
@@ -37,42 +47,44 @@ pub fn is_name_word(word: &str) -> bool {
 /// True for lower-case words that stand inside names.
 #[must_use]
 pub fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "van"
-            | "von"
-            | "der"
-            | "den"
-            | "de"
-            | "del"
-            | "della"
-            | "degli"
-            | "di"
-            | "da"
-            | "do"
-            | "dos"
-            | "das"
-            | "du"
-            | "des"
-            | "la"
-            | "le"
-            | "ter"
-            | "ten"
-            | "te"
-            | "zu"
-            | "zur"
-            | "zum"
-            | "vom"
-            | "af"
-            | "av"
-            | "bin"
-            | "ibn"
-            | "el"
-            | "al"
-            | "'t"
-            | "y"
-            | "e"
-    )
+    // Longer ones there are none.
+    word.len() <= 5
+        && matches!(
+            word,
+            "van"
+                | "von"
+                | "der"
+                | "den"
+                | "de"
+                | "del"
+                | "della"
+                | "degli"
+                | "di"
+                | "da"
+                | "do"
+                | "dos"
+                | "das"
+                | "du"
+                | "des"
+                | "la"
+                | "le"
+                | "ter"
+                | "ten"
+                | "te"
+                | "zu"
+                | "zur"
+                | "zum"
+                | "vom"
+                | "af"
+                | "av"
+                | "bin"
+                | "ibn"
+                | "el"
+                | "al"
+                | "'t"
+                | "y"
+                | "e"
+        )
 }
 
 /// True for initials: `J.`, `J.K.`, `J.-P.`, `J`.
@@ -125,7 +137,11 @@ pub fn is_common(word: &str) -> bool {
         let tail = tail.as_bytes();
         bytes[bytes.len() - tail.len().min(bytes.len())..].eq_ignore_ascii_case(tail)
     };
-    COMMON.contains(word) || word.len() > 6 && TAILS.into_iter().any(ends_in)
+    let may_end_so = || {
+        let last = word.as_bytes().last().map(u8::to_ascii_lowercase);
+        matches!(last, Some(b'n' | b's' | b't' | b'y'))
+    };
+    COMMON.contains(word) || word.len() > 6 && may_end_so() && TAILS.into_iter().any(ends_in)
 }
 
 /// Takes a list of full names apart: `A, B and C`, `A & B`, `A; B`, `A、B`, an `et al.` at its end kept with
@@ -145,8 +161,15 @@ pub fn list(text: &str) -> Option<Vec<&str>> {
     }
     let (body, others) = strip_others(text);
     let body = body.trim_end_matches([' ', ',', ';']);
+    if starts_unlike_name(body) {
+        return None;
+    }
     let mut names: Vec<&str> = Vec::new();
     for piece in body.split([',', ';', '、', '，', '；']) {
+        if !has_joint(piece) && !piece.trim().is_empty() {
+            names.push(part_of(piece));
+            continue;
+        }
         for (index, part) in piece
             .split(" & ")
             .flat_map(|part| part.split(" and "))
@@ -154,16 +177,7 @@ pub fn list(text: &str) -> Option<Vec<&str>> {
             .flat_map(|part| part.split(" et "))
             .enumerate()
         {
-            let part = part.trim();
-            let part = part
-                .strip_prefix("and ")
-                .or_else(|| part.strip_prefix("& "))
-                .unwrap_or(part)
-                .trim();
-            let part = part
-                .strip_suffix(" (eds.)")
-                .or_else(|| part.strip_suffix(" (ed.)"))
-                .unwrap_or(part);
+            let part = part_of(part);
             if part.is_empty() {
                 if index == 0 && piece.trim().is_empty() {
                     return None;
@@ -195,6 +209,44 @@ pub fn list(text: &str) -> Option<Vec<&str>> {
             || others && names.len() <= 3
             || names.len() == 2 && text.contains(['&', 'n']) && !body.contains(','));
     is_list.then(|| with_others(text, names, others))
+}
+
+/// True for what starts with a small letter that no name starts with, or with a digit: most of running text.
+fn starts_unlike_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes.first() {
+        Some(byte) if byte.is_ascii_lowercase() => {
+            let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic());
+            let word = &text[..letters.count()];
+            !is_particle(word) && !matches!(word, "and" | "d")
+        }
+        first => first.is_some_and(u8::is_ascii_digit),
+    }
+}
+
+/// True when names are joined by a word or an `&` somewhere.
+fn has_joint(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).any(|at| {
+        let rest = &bytes[at + 1..];
+        rest.starts_with(b"& ")
+            || rest.starts_with(b"and ")
+            || rest.starts_with(b"und ")
+            || rest.starts_with(b"et ")
+    })
+}
+
+/// A name of a list, without what leads to it and what says what its bearer did.
+fn part_of(part: &str) -> &str {
+    let part = part.trim();
+    let part = part
+        .strip_prefix("and ")
+        .or_else(|| part.strip_prefix("& "))
+        .unwrap_or(part)
+        .trim();
+    part.strip_suffix(" (eds.)")
+        .or_else(|| part.strip_suffix(" (ed.)"))
+        .unwrap_or(part)
 }
 
 /// `Berg, J., Smith, K.`: the parts of the comma list joined again.
@@ -276,7 +328,10 @@ pub fn strip_others(text: &str) -> (&str, bool) {
 /// True for a Chinese, Japanese or Korean name: two to four characters, perhaps with a blank inside.
 #[must_use]
 pub fn is_cjk_name(text: &str) -> bool {
-    let count = text.chars().filter(|c| !c.is_whitespace()).count();
+    if text.starts_with(|c: char| c.is_ascii() && c != ' ') {
+        return false;
+    }
+    let count = text.chars().filter(|c| !c.is_whitespace()).take(5).count();
     (2..=4).contains(&count)
         && text
             .chars()

@@ -2,7 +2,7 @@
 //! `Doe (1978) Title`, `Doe & Roe. Title. 1996`.
 
 use super::trail::{has_inner_capital, surnames};
-use super::{Byline, after_title};
+use super::{Byline, Marks, after_title};
 use crate::extract::{beginning, bracket, names, venue};
 
 const MARKS: [&str; 7] = [" - ", " – ", " — ", " | ", ": ", "：", " -- "];
@@ -11,16 +11,16 @@ const LONGEST: usize = 28;
 
 /// Takes what leads to the title off; the title of the answer is all the rest. None when nothing does.
 ///
-/// `has_facts` tells that a year or a venue was taken off the end of the line.
-pub(super) fn before_title(line: &str, has_facts: bool) -> Option<Byline<'_>> {
+/// `marks` tell what stands in the line.
+pub(super) fn before_title(line: &str, marks: Marks) -> Option<Byline<'_>> {
     let first = line.chars().next()?;
     if first.is_lowercase() {
         return None;
     }
     bracketed(line)
-        .or_else(|| facts(line, first))
-        .or_else(|| people_with_year(line))
-        .or_else(|| people(line, has_facts))
+        .or_else(|| (marks.dash || marks.colon).then(|| facts(line, first))?)
+        .or_else(|| marks.bracket.then(|| people_with_year(line))?)
+        .or_else(|| (marks.parts || marks.colon).then(|| people(line, marks.facts))?)
 }
 
 /// `(NeurIPS 2019) Title`, `【SOSP'19】Title`.

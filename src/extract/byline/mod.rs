@@ -80,6 +80,9 @@ pub fn read(line: &str) -> Option<Byline<'_>> {
         et_al: true,
         facts: false,
         digit: true,
+        colon: true,
+        bracket: true,
+        parts: true,
     };
     read_among(line, all)
 }
@@ -97,6 +100,12 @@ pub(super) struct Marks {
     pub(super) facts: bool,
     /// A digit, as every year has.
     pub(super) digit: bool,
+    /// A colon of either width.
+    pub(super) colon: bool,
+    /// An opening bracket.
+    pub(super) bracket: bool,
+    /// A comma, a semicolon, a dash, a bar, or a full stop before a space, of any width.
+    pub(super) parts: bool,
 }
 
 /// As [`read`], for a line of which it is known what stands in it.
@@ -106,7 +115,18 @@ pub(super) fn read_among(line: &str, marks: Marks) -> Option<Byline<'_>> {
     if line.len() < 6 || line.len() > 900 {
         return None;
     }
-    let led = lead::before_title(line, marks.facts);
+    // Of what tells a byline, one of these is a part: most lines of words have none.
+    let may_hold_any = marks.parts
+        || marks.bracket
+        || marks.colon
+        || marks.by
+        || marks.et_al
+        || marks.dash
+        || names::strip_others(line).1;
+    if !may_hold_any {
+        return None;
+    }
+    let led = lead::before_title(line, marks);
     let rest = led.as_ref().map_or(line, |led| led.title);
     let has_facts = marks.facts
         || led
@@ -140,7 +160,7 @@ fn behind_title(line: &str, marks: Marks) -> Option<Byline<'_>> {
         })
         .or_else(et_al);
     let Some(found) = found else {
-        return after_title(line, marks.facts);
+        return (marks.parts || marks.bracket).then(|| after_title(line, marks.facts))?;
     };
     // `Title | A et al. | VLDB 2013`: there may be more before what was taken off.
     if found.authors.is_empty()

@@ -4,6 +4,7 @@
 //! is a year, a venue, people or an organisation. What is left is the title.
 
 use super::Byline;
+use crate::extract::byteset::ByteSet;
 use crate::extract::reference::is_publisher;
 use crate::extract::{bracket, names, venue};
 use crate::model::title::is_cjk;
@@ -281,9 +282,11 @@ impl<'t> Trail<'t> {
             byline.org = Some(part);
             return true;
         }
-        let words = part.split_whitespace().count();
         // `MIT Press 2002`, `O'Reilly`: a publisher is no organisation of authors.
-        if words <= 5 && (self.has_facts || mark == ", ") && is_publisher(part) {
+        if (self.has_facts || mark == ", ")
+            && part.split_whitespace().take(6).count() <= 5
+            && is_publisher(part)
+        {
             let (name, year) = venue::split_year(part);
             byline.year = byline.year.or(year);
             byline.publisher = Some(name);
@@ -304,28 +307,14 @@ impl<'t> Trail<'t> {
 }
 
 /// The bytes that separators start with; no other character of theirs goes on with one.
-static SEPARATING: [bool; 256] = {
-    let mut separating = [false; 256];
-    let mut byte = 0;
-    while byte < separating.len() {
-        separating[byte] = matches!(
-            byte as u8,
-            b',' | b'.' | b';' | b'-' | b'|' | b'/' | 0xE2 | 0xE3 | 0xEF
-        );
-        byte += 1;
-    }
-    separating
-};
+static SEPARATING: ByteSet = ByteSet::of(b",.;-|/\xE2\xE3\xEF");
 
 /// Where the last separator between parts stands, and how it is written.
 fn last_separator(text: &str) -> Option<(usize, &str)> {
     let bytes = text.as_bytes();
     let mark = |from: usize, to: usize| &text[from..to.min(text.len())];
     let mut end = bytes.len();
-    while let Some(at) = bytes[..end]
-        .iter()
-        .rposition(|&byte| SEPARATING[usize::from(byte)])
-    {
+    while let Some(at) = SEPARATING.rfind(&bytes[..end]) {
         end = at;
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         let is_apart = at > 0 && bytes[at - 1] == b' ' && next == b' ';
@@ -398,7 +387,7 @@ fn is_edition(part: &str) -> bool {
 
 /// True for what is the name of an organisation and nothing more: `Google`, `Alibaba Cloud`, `Tsinghua University`.
 fn is_maker(part: &str) -> bool {
-    if part.chars().any(is_cjk) {
+    if !part.is_ascii() && part.chars().any(is_cjk) {
         return part.chars().all(is_cjk) && venue::is_organisation(part);
     }
     let mut words = part.split_whitespace();
@@ -406,20 +395,22 @@ fn is_maker(part: &str) -> bool {
         word.starts_with(|c: char| c.is_uppercase()) && word.chars().all(|c| c.is_alphanumeric())
     };
     let is_known = |word: &str| is_name(word) && venue::is_organisation(word);
-    let count = words.clone().count();
+    let count = words.clone().take(5).count();
+    if count > 4 {
+        return false;
+    }
     let is_place = words.clone().next_back().is_some_and(|last| {
         matches!(
             last,
             "University" | "Research" | "Institute" | "Labs" | "Lab" | "Inc" | "Laboratory"
         )
     });
-    count <= 4
-        && (words.clone().all(is_known)
-            || is_place
-                && count >= 2
-                && words.all(|word| {
-                    is_name(word) && (venue::is_organisation(word) || !names::is_common(word))
-                }))
+    words.clone().all(is_known)
+        || is_place
+            && count >= 2
+            && words.all(|word| {
+                is_name(word) && (venue::is_organisation(word) || !names::is_common(word))
+            })
 }
 
 /// True for what may be a part of a list of names, as far as its words go.

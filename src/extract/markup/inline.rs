@@ -14,6 +14,7 @@ use super::entities;
 use super::keys;
 use super::passage::{Mark, Passage};
 use super::spans;
+use crate::extract::byteset::ByteSet;
 
 /// How far the end of a link's text or target is looked for, in bytes.
 const LOOK_AHEAD: usize = 4000;
@@ -52,47 +53,14 @@ struct Scanner<'s, 't> {
     out: &'s mut Passage<'t>,
 }
 
-static SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < special.len() {
-        special[byte] = is_special(byte as u8);
-        byte += 1;
-    }
-    special
-};
-
 /// Bytes at which markup may start.
-const fn is_special(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\'
-            | b'`'
-            | b'*'
-            | b'_'
-            | b'['
-            | b'!'
-            | b'<'
-            | b'&'
-            | b'@'
-            | b'\n'
-            | b'h'
-            | b'{'
-            | b'~'
-            | b'='
-            | b'$'
-            | b'|'
-    )
-}
+static SPECIAL: ByteSet = ByteSet::of(b"\\`*_[!<&@\nh{~=$|");
 
 impl<'t> Scanner<'_, 't> {
     fn run(&mut self, range: Range<usize>, depth: usize) {
         let (mut at, end) = (range.start, range.end);
         let mut flushed = at;
-        let next_special = |at: usize| {
-            let rest = self.bytes.get(at..end)?;
-            rest.iter().position(|&byte| SPECIAL[usize::from(byte)])
-        };
+        let next_special = |at: usize| SPECIAL.find(self.bytes.get(at..end)?);
         while let Some(skipped) = next_special(at) {
             at += skipped;
             if self.bytes[at] == b'h' && self.bytes.get(at + 1) != Some(&b't') {

@@ -12,6 +12,7 @@ use super::inline;
 use super::passage::Passage;
 use super::table::{self, Table};
 use super::tidy;
+use crate::extract::byteset::ByteSet;
 use crate::extract::candidate::Sink;
 use crate::extract::plain;
 
@@ -40,10 +41,7 @@ impl<'t> Inline<'t> for Markdown<'t> {
         let mut flags = Flags::default();
         let has_labels = !self.definitions.is_empty();
         let mut from = 0;
-        while let Some(plain) = line[from..]
-            .iter()
-            .position(|&byte| FLAGGED[usize::from(byte)])
-        {
+        while let Some(plain) = FLAGGED.find(&line[from..]) {
             let at = from + plain;
             from = at + 1;
             match line[at] {
@@ -77,16 +75,7 @@ impl<'t> Inline<'t> for Markdown<'t> {
 }
 
 /// The bytes that [`Markdown::flags`] looks at more closely.
-static FLAGGED: [bool; 256] = {
-    let mut flagged = [false; 256];
-    let bytes = b"[]@<*\\`_&{";
-    let mut at = 0;
-    while at < bytes.len() {
-        flagged[bytes[at] as usize] = true;
-        at += 1;
-    }
-    flagged
-};
+static FLAGGED: ByteSet = ByteSet::of(b"[]@<*\\`_&{");
 
 struct Reader<'r, 't> {
     blocks: Blocks<'r, 't, Markdown<'t>>,

@@ -401,7 +401,8 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
     }
     let may_split = || {
         memchr::memchr(b' ', own.as_bytes()).is_some()
-            || own.contains([':', '：', '—', '–', '-', '('])
+            || memchr::memchr3(b':', b'-', b'(', own.as_bytes()).is_some()
+            || of_line.may_have(has::COLON | has::DASH) && own.contains(['：', '—', '–'])
     };
     if !of_line.is_cut
         && may_split()
@@ -417,6 +418,9 @@ fn read_title(entry: &mut Entry, text: &str, mut range: Range<usize>, line: Rang
                     Signal::Bracket,
                 ])),
                 digit: of_line.may_have(has::DIGIT),
+                colon: of_line.may_have(has::COLON),
+                bracket: of_line.may_have(has::BRACKET),
+                parts: of_line.may_have(has::PARTS),
             },
         )
     {

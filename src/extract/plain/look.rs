@@ -61,6 +61,8 @@ pub(super) mod has {
     pub(in crate::extract::plain) const STOP: u16 = 1 << 6;
     /// A digit, also in a word.
     pub(in crate::extract::plain) const DIGIT: u16 = 1 << 7;
+    /// What may stand between the parts of a line: commas, dashes, stops before a space.
+    pub(in crate::extract::plain) const PARTS: u16 = 1 << 8;
 }
 
 /// Counts.
@@ -80,11 +82,15 @@ pub(in crate::extract) fn look(text: &str) -> Look {
             let start = at;
             let mut kinds = kind;
             look.words += 1;
-            let class = if let Some((length, class)) = short_word(bytes, at, end) {
-                at += length;
-                class
+            let (letters, number) = letters(bytes, at);
+            let next = bytes
+                .get(at + letters)
+                .map_or(0, |&next| KINDS[usize::from(next)]);
+            let class = if (1..8).contains(&letters) && at + letters <= end && next & IN_WORD == 0 {
+                at += letters;
+                class_of(number)
             } else {
-                at += 1;
+                at = (at + letters.max(1)).min(end);
                 while at < end {
                     let kind = KINDS[usize::from(bytes[at])];
                     if kind & IN_WORD == 0 {
@@ -105,8 +111,14 @@ pub(in crate::extract) fn look(text: &str) -> Look {
                     look.has |= has::BY;
                 }
             }
-            if kinds & DIGIT != 0 {
-                look.has |= has::DIGIT;
+            if kinds & (DIGIT | HYPHEN) != 0 {
+                if kinds & DIGIT != 0 {
+                    look.has |= has::DIGIT;
+                }
+                // `Title-- Name`
+                if bytes[at - 1] == b'-' {
+                    look.has |= has::PARTS;
+                }
             }
             if byte == b'a' && bytes[start..].starts_with(b"al") && bytes[..start].ends_with(b"et ")
             {
@@ -134,14 +146,22 @@ pub(in crate::extract) fn look(text: &str) -> Look {
             }
             b'.' if next == b' ' => {
                 look.stops += u16::from(at > 2);
-                look.has |= has::STOP;
+                look.has |= has::STOP | has::PARTS;
             }
-            b',' => look.commas += 1,
+            b',' => {
+                look.commas += 1;
+                look.has |= has::PARTS;
+            }
             b'|' => {
                 look.code += 1;
-                look.has |= has::DASH;
+                look.has |= has::DASH | has::PARTS;
             }
-            b'=' | b'{' | b'}' | b'<' | b'>' | b'\\' | b'$' | b'`' | b';' | b'^' | b'~' | b'%' => {
+            b';' => {
+                look.code += 1;
+                look.has |= has::PARTS;
+            }
+            b'/' => look.has |= has::PARTS,
+            b'=' | b'{' | b'}' | b'<' | b'>' | b'\\' | b'$' | b'`' | b'^' | b'~' | b'%' => {
                 look.code += 1;
             }
             b'[' => look.has |= has::BRACKET,
@@ -153,16 +173,23 @@ pub(in crate::extract) fn look(text: &str) -> Look {
                 look.code += if next == b':' { 2 } else { 0 };
                 look.has |= has::COLON;
             }
-            b'-' if at > 0 && bytes[at - 1] == b' ' => look.has |= has::DASH,
+            b'-' if at > 0 && bytes[at - 1] == b' ' => look.has |= has::DASH | has::PARTS,
+            b'-' => look.has |= has::PARTS,
             b'"' | b'*' => look.has |= has::QUOTE,
             // Dashes, and quotation marks.
-            0xE2 => look.has |= has::DASH | has::QUOTE,
+            0xE2 => look.has |= has::DASH | has::QUOTE | has::PARTS,
             0xE3 => {
                 if next == 0x80 {
                     // 。 is a stop, 、 a pause; brackets and quotes are neither.
                     match bytes.get(at + 2) {
-                        Some(0x82) => look.stops += 1,
-                        Some(0x81) => look.pauses += 1,
+                        Some(0x82) => {
+                            look.stops += 1;
+                            look.has |= has::PARTS;
+                        }
+                        Some(0x81) => {
+                            look.pauses += 1;
+                            look.has |= has::PARTS;
+                        }
                         Some(0x90) => look.has |= has::BRACKET,
                         Some(0x8A | 0x8C | 0x8E) => look.has |= has::QUOTE,
                         _ => {}
@@ -174,7 +201,10 @@ pub(in crate::extract) fn look(text: &str) -> Look {
             }
             0xEF if next == 0xBC => {
                 match bytes.get(at + 2) {
-                    Some(0x8C | 0x9B) => look.pauses += 1,
+                    Some(0x8C | 0x9B) => {
+                        look.pauses += 1;
+                        look.has |= has::PARTS;
+                    }
                     Some(0x88) => look.has |= has::BRACKET,
                     Some(0x9A) => look.has |= has::COLON,
                     _ => {}
@@ -196,6 +226,7 @@ const SIGN: u8 = 1 << 3;
 const DIGIT: u8 = 1 << 4;
 /// The first byte of a Chinese character, all but the few that start like Japanese letters and signs.
 const HAN: u8 = 1 << 5;
+const HYPHEN: u8 = 1 << 6;
 
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -213,6 +244,9 @@ static KINDS: [u8; 256] = {
         }
         if byte.is_ascii_digit() {
             kind |= DIGIT;
+        }
+        if byte == b'-' {
+            kind |= HYPHEN;
         }
         if byte.is_ascii_digit()
             || matches!(
@@ -235,6 +269,7 @@ static KINDS: [u8; 256] = {
                     | b'['
                     | b':'
                     | b'-'
+                    | b'/'
                     | b'"'
                     | b'*'
                     | 0xE2..=0xE9 | 0xEF
@@ -312,26 +347,25 @@ const fn place(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
 }
 
-/// The length and class of a word of up to seven letters that are all small but for the first, as most
-/// words are: eight bytes at once. None for all others.
+/// How many of the eight bytes from `start` on are letters, all small but for the first, as those of most words
+/// are, and the letters, made small, as a number. None near the end of a text.
 #[inline]
-fn short_word(bytes: &[u8], start: usize, end: usize) -> Option<(usize, u8)> {
+fn letters(bytes: &[u8], start: usize) -> (usize, u64) {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    let eight = bytes.get(start..start + 8)?;
-    let first_small = u64::from_le_bytes(eight.try_into().ok()?) | 0x20;
+    let Some(eight) = bytes
+        .get(start..start + 8)
+        .and_then(|eight| <[u8; 8]>::try_from(eight).ok())
+    else {
+        return (0, 0);
+    };
+    let first_small = u64::from_le_bytes(eight) | 0x20;
     let seven_bits = first_small & (0x7F * ONES);
     let from_a = seven_bits + (0x80 - 0x61) * ONES;
     let behind_z = seven_bits + (0x80 - 0x7B) * ONES;
     let others = !(from_a & !behind_z & !first_small) & (0x80 * ONES);
     let length = (others.trailing_zeros() / 8) as usize;
-    let next = *eight.get(length)?;
-    if start + length > end || KINDS[usize::from(next)] & IN_WORD != 0 {
-        return None;
-    }
-    Some((
-        length,
-        class_of(first_small & (u64::MAX >> (64 - 8 * length))),
-    ))
+    let number = first_small & (u64::MAX >> (64 - 8 * length.max(1)));
+    (length, number)
 }
 
 /// The class of the word `bytes[start..end]`, whatever its case.

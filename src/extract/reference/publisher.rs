@@ -18,7 +18,7 @@ pub(in crate::extract) fn is_publisher(text: &str) -> bool {
     let is_word = has_letter(text)
         && text
             .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
-            .filter(|word| has_letter(word))
+            .filter(|word| word.len() > 3 && has_letter(word))
             .any(|word| {
                 if word.contains('’') {
                     let word = word.replace('’', "'");
