@@ -113,6 +113,10 @@ pub enum Signal {
     UnderWork,
     /// The note's own parts: a table of contents, a link to another section or another note.
     Internal,
+    /// In a list of which most items read like titles, and long ones: topics are shorter.
+    ListOfTitles,
+    /// In a list of which half the items end in a year.
+    ListOfYears,
 }
 
 /// A set of [`Signal`]s.

@@ -61,6 +61,8 @@ const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::Heading, "heading", -0.5),
     (Signal::UnderWork, "under-work", -0.8),
     (Signal::Internal, "internal", -5.0),
+    (Signal::ListOfTitles, "list-of-titles", 1.3),
+    (Signal::ListOfYears, "list-of-years", 1.0),
 ];
 
 // The table is indexed by the number of the signal.

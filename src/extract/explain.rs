@@ -19,7 +19,7 @@ use super::features;
 use super::finish::{self, Lines, Weighed};
 use super::sections::{self, Below};
 use super::weights::Weights;
-use super::{Options, kind};
+use super::{Options, shelf};
 use crate::model::{Kind, Manner};
 
 /// One thing that was taken into account.
@@ -329,10 +329,16 @@ pub fn explain<'t>(
         .collect();
     let beliefs: Vec<f32> = weighed.iter().map(|weighed| weighed.confidence).collect();
     let is_chosen = finish::choose(&sink.candidates, &beliefs, threshold);
+    let about = sink.about.title.as_deref();
+    let kinds = shelf::kinds(&sink.candidates, &is_chosen, &sink.headings, about, name);
     let mut lines = Lines::new(text);
-    let candidates = sink.candidates.iter().zip(weighed).zip(is_chosen);
+    let candidates = sink
+        .candidates
+        .iter()
+        .zip(weighed)
+        .zip(is_chosen.into_iter().zip(kinds));
     let accounts: Vec<Account> = candidates
-        .map(|((candidate, weighed), is_chosen)| {
+        .map(|((candidate, weighed), (is_chosen, kind))| {
             let by_hand = candidate.signals.bits().map(|signal| Reason {
                 name: decide::name_of(signal),
                 value: 1.0,
@@ -361,7 +367,7 @@ pub fn explain<'t>(
                 span: candidate.span.clone(),
                 title: candidate.title.clone().into_owned(),
                 manner: candidate.manner,
-                kind: kind::of(candidate),
+                kind,
                 bias: decide::bias(candidate.manner),
                 signals: by_hand.collect(),
                 learned: learned.collect(),

@@ -8,7 +8,7 @@ use super::bracket::is_month;
 use super::candidate::{Candidate, Heading, Signal, Sink};
 use super::features::{self, Company, Values};
 use super::weights::Weights;
-use super::{Extraction, Section, aliases, decide, kind, sites};
+use super::{Extraction, Section, aliases, decide, shelf, sites};
 use crate::model::{Identifier, Kind, Mention, NoteDate, Scheme};
 
 /// What a candidate was found to weigh.
@@ -92,18 +92,25 @@ pub(super) fn finish(sink: Sink<'_>, name: &str, threshold: f32, weights: &Weigh
     let beliefs: Vec<f32> = candidates.iter().map(belief).collect();
     let is_chosen = choose(&candidates, &beliefs, threshold);
 
+    let kinds = shelf::kinds(
+        &candidates,
+        &is_chosen,
+        &headings,
+        about.title.as_deref(),
+        name,
+    );
+
     let mut lines = Lines::new(text);
     let sections = sections_of(text, &headings);
     let mut outlines = Outlines::new(&headings);
     let mentions = candidates
         .into_iter()
         .zip(beliefs)
-        .zip(is_chosen)
-        .filter(|(_, is_chosen)| *is_chosen)
-        .map(|((mut candidate, confidence), _)| {
+        .zip(is_chosen.into_iter().zip(kinds))
+        .filter(|(_, (is_chosen, _))| *is_chosen)
+        .map(|((mut candidate, confidence), (_, kind))| {
             let (line, column) = lines.at(candidate.span.start);
             let end_line = line + lines_within(text, &candidate.span);
-            let kind = kind::of(&candidate);
             let mut aliases = aliases::of_title(&candidate.title);
             for alias in std::mem::take(&mut candidate.facts.aliases) {
                 if !aliases.contains(&alias) {

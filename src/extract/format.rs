@@ -60,6 +60,9 @@ impl Format {
         {
             return Self::Org;
         }
+        if text.starts_with(".. [") || text.contains("\n.. [") || text.contains("\n.. _") {
+            return Self::Rst;
+        }
         if starts("---\n") && text.contains("\n---\n") || starts("# ") || is_markdown(text) {
             Self::Markdown
         } else {

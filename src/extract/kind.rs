@@ -20,7 +20,9 @@ const WORDS: &[(Kind, &[&str])] = &[
             "Textbook",
             "(Book)",
             "O'Reilly",
+            "1st Edition",
             "2nd Edition",
+            "First Edition",
             "Second Edition",
             "3rd Edition",
             "书籍",
@@ -159,12 +161,28 @@ fn is_book_house(name: &str) -> bool {
     HOUSES.iter().any(|house| name.contains(house))
 }
 
-/// The kind that the facts state, else the one that title and place suggest.
-pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
+/// The kind that the facts state, else the one that title and place suggest; true with a guess.
+pub(super) fn of(candidate: &Candidate<'_>) -> (Kind, bool) {
+    match stated(candidate) {
+        Some(kind) => (kind, false),
+        None => (guessed(candidate), true),
+    }
+}
+
+/// The kind that facts state: a URL, a label, an identifier, a venue, a publisher.
+fn stated(candidate: &Candidate<'_>) -> Option<Kind> {
     let facts = &candidate.facts;
     let has = |signal| candidate.signals.contains(signal);
+    // `[Title](project page), Liu et al., NeurIPS 2020`: the page is a way to the paper.
+    let is_published = facts.year.is_some()
+        && facts.venue.is_some()
+        && !facts.authors.is_empty()
+        && matches!(facts.kind, Some(Kind::Software | Kind::Webpage));
+    if is_published {
+        return Some(Kind::Paper);
+    }
     if let Some(kind) = facts.kind {
-        return kind;
+        return Some(kind);
     }
     let is_paper = facts.cited_by.is_some()
         || facts.venue.is_some()
@@ -174,9 +192,8 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
             .any(|id| !matches!(id.scheme(), Scheme::Isbn))
         || has(Signal::Formatted)
         || has(Signal::Key);
-    let title = &*candidate.title;
     if facts.ids.iter().any(|id| id.scheme() == Scheme::Isbn) {
-        return Kind::Book;
+        return Some(Kind::Book);
     }
     // A publisher of books may write articles too, where a bracket names it as the organisation.
     let is_press = |name: &String| name.contains("出版社") || name.ends_with(" Press");
@@ -184,11 +201,23 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
         || facts.org.as_ref().is_some_and(is_press)
         || facts.venue.as_ref().is_some_and(is_press)
     {
-        return Kind::Book;
+        return Some(Kind::Book);
     }
-    if is_paper {
-        return Kind::Paper;
-    }
+    is_paper.then_some(Kind::Paper)
+}
+
+/// True for a title that reads like the one of a post.
+pub(super) fn is_post(candidate: &Candidate<'_>) -> bool {
+    candidate.signals.contains(Signal::Question)
+        || candidate.title.chars().filter(|c| is_cjk(*c)).count() >= 2
+        || POSTS.iter().any(|word| candidate.title.contains(word))
+}
+
+/// The kind that title and place suggest.
+fn guessed(candidate: &Candidate<'_>) -> Kind {
+    let facts = &candidate.facts;
+    let has = |signal| candidate.signals.contains(signal);
+    let title = &*candidate.title;
     if has_course_code(title) {
         return Kind::Course;
     }
@@ -205,11 +234,7 @@ pub(super) fn of(candidate: &Candidate<'_>) -> Kind {
         }
     }
     let han = title.chars().filter(|c| is_cjk(*c)).count();
-    let is_post = han >= 2
-        || has(Signal::Question)
-        || has(Signal::Byline)
-        || POSTS.iter().any(|word| title.contains(word))
-        || !has(Signal::TitleCase);
+    let is_post = is_post(candidate) || has(Signal::Byline) || !has(Signal::TitleCase);
     let words = title.split_whitespace().count();
     // `Title - Somebody et al.` is how papers are cited, whatever the words of the title.
     let has_others = |name: &String| name.trim_end_matches('.').ends_with(" et al");

@@ -12,7 +12,7 @@ const LONGEST: usize = 40;
 
 /// True for a line that tells a field of the work above it: `Authors: …`, `Journal: …`, or asks about it: `Q: …`.
 pub(super) fn is_field(line: &str) -> bool {
-    const FIELDS: [&str; 28] = [
+    const FIELDS: [&str; 42] = [
         "author",
         "authors",
         "author(s)",
@@ -41,6 +41,20 @@ pub(super) fn is_field(line: &str) -> bool {
         "出版社",
         "年份",
         "标签",
+        "简介",
+        "摘要",
+        "概要",
+        "概述",
+        "备注",
+        "说明",
+        "评价",
+        "评语",
+        "推荐理由",
+        "亮点",
+        "要点",
+        "描述",
+        "tl;dr",
+        "tldr",
     ];
     let Some(at) = line.find([':', '：']).filter(|&at| at <= 16) else {
         return false;

@@ -39,6 +39,7 @@ pub(super) fn marked(line: &str, start: usize, end: usize) -> Marked {
         let close = edition.find(['）', ')']).unwrap_or(0);
         behind = edition[close..].trim_start_matches(['）', ')']);
     }
+    behind = behind_edition(behind);
     let is_glued = behind.starts_with(|c: char| c.is_alphanumeric());
     let near: String = behind.chars().take(12).collect();
     let is_about = ABOUT.iter().any(|word| near.contains(word));
@@ -72,6 +73,51 @@ pub(super) fn marked(line: &str, start: usize, end: usize) -> Marked {
         return Marked::Sentence;
     }
     Marked::Title(Box::new(facts))
+}
+
+/// Reads over what says which book of several: `第 2 版`, `卷 1 和卷 2`, `上下册`, `全三册`.
+fn behind_edition(behind: &str) -> &str {
+    const VOLUMES: [&str; 8] = [
+        "上下册",
+        "上下卷",
+        "上册",
+        "下册",
+        "上卷",
+        "下卷",
+        "套装",
+        "全集",
+    ];
+    let is_number = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                ' ' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+    };
+    let mut rest = behind;
+    loop {
+        let trimmed = rest.trim_start();
+        let numbered = |open: &str, closes: &[char]| {
+            let inside = trimmed.strip_prefix(open)?;
+            let behind = inside.trim_start_matches(is_number);
+            (behind.len() < inside.len()).then_some(())?;
+            if closes.is_empty() {
+                return Some(behind);
+            }
+            behind.strip_prefix(closes)
+        };
+        let read = VOLUMES
+            .iter()
+            .find_map(|word| trimmed.strip_prefix(word))
+            .or_else(|| numbered("第", &['版', '卷', '册', '辑', '部']))
+            .or_else(|| numbered("全", &['卷', '册', '集']))
+            .or_else(|| numbered("和卷", &[]))
+            .or_else(|| numbered("卷", &[]));
+        match read {
+            Some(behind) => rest = behind,
+            None => return rest,
+        }
+    }
 }
 
 /// Who wrote a book, behind its title: `Randal E. Bryant 著`, ` 刘慈欣`, `，[美] 高德纳，2002`.

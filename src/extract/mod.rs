@@ -31,6 +31,7 @@ pub mod plain;
 mod quotes;
 pub mod reference;
 pub mod sections;
+mod shelf;
 pub mod sites;
 pub mod venue;
 pub mod weights;

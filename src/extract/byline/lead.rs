@@ -5,7 +5,7 @@ use super::trail::{has_inner_capital, surnames};
 use super::{Byline, Marks, after_title};
 use crate::extract::{beginning, bracket, names, venue};
 
-const MARKS: [&str; 7] = [" - ", " – ", " — ", " | ", ": ", "：", " -- "];
+const MARKS: [&str; 8] = [" - ", " – ", " — ", " | ", ": ", "：", " -- ", " / "];
 /// A year or a venue before a title is no longer.
 const LONGEST: usize = 28;
 
@@ -46,7 +46,7 @@ fn bracketed(line: &str) -> Option<Byline<'_>> {
 }
 
 /// `2013 - Title`, `2018 OSDI - Title`, `SIGCOMM21 | Title`.
-fn facts(line: &str, first: char) -> Option<Byline<'_>> {
+pub(super) fn facts(line: &str, first: char) -> Option<Byline<'_>> {
     if !first.is_ascii_alphanumeric() {
         return None;
     }
@@ -54,9 +54,12 @@ fn facts(line: &str, first: char) -> Option<Byline<'_>> {
     // The first bytes of the marks that are no blank: most lines have none there.
     let may_have_mark = near
         .bytes()
-        .any(|byte| matches!(byte, b'-' | b'|' | b':' | 0xE2 | 0xEF));
+        .any(|byte| matches!(byte, b'-' | b'|' | b':' | b'/' | 0xE2 | 0xEF));
     if !may_have_mark {
         return None;
+    }
+    if let Some(found) = path(line, near) {
+        return Some(found);
     }
     let (at, mark) = MARKS
         .iter()
@@ -90,10 +93,35 @@ fn facts(line: &str, first: char) -> Option<Byline<'_>> {
         });
     }
     let parsed = venue::parse(head)?;
-    (venue::is_known(parsed.name) && parsed.year.is_some()).then_some(Byline {
+    // Behind a stroke a venue alone is enough: `ATC / Title`.
+    let is_enough = parsed.year.is_some() || mark == " / ";
+    (venue::is_known(parsed.name) && is_enough).then_some(Byline {
         year: parsed.year,
         venue: Some(parsed.name),
         ..found
+    })
+}
+
+/// `SOSP/25/Title`, `OSDI/2020/Title`, `2020/OSDI/Title`.
+fn path<'t>(line: &'t str, near: &'t str) -> Option<Byline<'t>> {
+    let (first, rest) = near.split_once('/')?;
+    let (second, _) = rest.split_once('/')?;
+    let (name, digits) = if first.bytes().all(|byte| byte.is_ascii_digit()) {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let year = match digits.len() {
+        2 => venue::full_year(digits.parse().ok()?),
+        _ => bracket::year(digits)?,
+    };
+    let title = line[first.len() + second.len() + 2..].trim_start();
+    (venue::is_known(name) && is_title(title)).then_some(Byline {
+        title,
+        year: Some(year),
+        venue: Some(name),
+        is_sure: true,
+        ..Byline::default()
     })
 }
 

@@ -58,6 +58,14 @@ pub fn split(line: &str) -> Option<(Range<usize>, Facts)> {
     Some((start..start + byline.title.len(), byline.into()))
 }
 
+/// The title behind a year or a venue that leads to it, and these; none when neither does.
+pub(super) fn led_by_facts(line: &str) -> Option<(Range<usize>, Facts)> {
+    let first = line.chars().next()?;
+    let byline = lead::facts(line, first)?;
+    let start = byline.title.as_ptr() as usize - line.as_ptr() as usize;
+    Some((start..start + byline.title.len(), byline.into()))
+}
+
 impl From<Byline<'_>> for Facts {
     fn from(byline: Byline<'_>) -> Self {
         Self {

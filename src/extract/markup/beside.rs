@@ -102,11 +102,13 @@ pub(super) fn before_cited<'t>(
     let title =
         inside.trim_end_matches(['.', ',', ':', '-', '–', '—', '|', '(', '[', ' ', '。', '，']);
     let is_set_off = title.len() < inside.len() || inside.ends_with(['?', '!', '”', '"', '》']);
+    // `Quicksort. [Hoare (1962)](url)`: one word is enough where a full stop ends it.
+    let is_name =
+        title.len() >= 4 && title.starts_with(char::is_uppercase) && inside.ends_with('.');
+    let is_word = title.split_whitespace().count() < 2 && !title.chars().any(is_cjk);
     if shape != Shape::Item
         || !is_set_off
-        || title.split_whitespace().count() < 2
-            && !title.chars().any(is_cjk)
-            && !is_marked(passage, head.start)
+        || is_word && !is_name && !is_marked(passage, head.start)
         || title.contains(". ")
         || details::is_sentence(title) && !title.ends_with('?')
     {

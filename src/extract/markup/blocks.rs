@@ -11,9 +11,11 @@ use super::fields::Records;
 use super::headed;
 use super::huge::HUGE;
 use super::latex::bibitem;
+use super::linked;
 use super::passage::{Mark, Passage};
 use super::tidy;
 use super::words::{self, Label};
+use super::yeared::{self, Levels};
 use crate::extract::candidate::{Candidate, Signal, Sink};
 use crate::extract::plain;
 use crate::extract::plain::look;
@@ -143,6 +145,8 @@ pub(super) struct Blocks<'r, 't, I> {
     passage: Passage<'t>,
     /// A line such as `参考文献：` stands above the list that is being read.
     listed: bool,
+    /// Levels of headings that end in years; counted when the first does.
+    levels: Option<Levels>,
 }
 
 impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
@@ -156,6 +160,7 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             records: Records::default(),
             passage: Passage::default(),
             listed: false,
+            levels: None,
         }
     }
 
@@ -574,17 +579,60 @@ impl<'r, 't, I: Inline<'t>> Blocks<'r, 't, I> {
             .scan(self.note, text, Lines::Joined, &mut passage);
         let before = self.sink.candidates.len();
         tidy::open_heading(&passage, level, start, Shape::Heading, self.sink);
-        // The heading has the link, what stands below it has the rest.
         let is_linked = self.sink.candidates.len() == before + 1;
-        let told = headed::told_at(self.note, self.line_end(text_end), &self.inline);
-        let is_told = told.of_literature() || is_linked && told.names_place();
-        if (is_told || told.of_any())
-            && let Some(candidate) = headed::candidate(&passage, self.note)
-            && (is_told || told.id || headed::is_like_title(&candidate))
-        {
-            self.records.open_headed(candidate, self.sink);
-        }
+        let below = self.line_end(text_end);
+        self.read_headed(&passage, is_linked, b'#', level, below);
         self.passage = passage;
+    }
+}
+
+impl<'t, I: Inline<'t>> Blocks<'_, 't, I> {
+    /// Reads a heading as the title of a work, where its year or what stands at `below` says that it is one. The
+    /// heading may have the link, what stands below it the rest. `mark` is what headings start with.
+    pub(super) fn read_headed(
+        &mut self,
+        passage: &Passage<'t>,
+        is_linked: bool,
+        mark: u8,
+        level: u32,
+        below: usize,
+    ) -> bool {
+        let year = yeared::split(&passage.text).filter(|_| !is_linked);
+        let is_of_works = (year.is_some() || self.levels.is_some())
+            && self
+                .levels
+                .get_or_insert_with(|| Levels::of(self.note, mark))
+                .are_works(level);
+        let told = headed::told_at(self.note, below, &self.inline);
+        let is_told = told.of_literature() || (is_linked || year.is_some()) && told.names_place();
+        if !is_told && !told.of_any() && !is_of_works {
+            return false;
+        }
+        let Some(mut candidate) = headed::candidate(passage, self.note) else {
+            return false;
+        };
+        let is_like_title = headed::is_like_title(&candidate);
+        let is_title = is_like_title || is_of_works && year.is_some();
+        if !(is_told || told.id || is_title) {
+            return false;
+        }
+        if let Some((_, year)) = year
+            && let Some((length, _)) = yeared::split(&candidate.title)
+        {
+            linked::shorten(&mut candidate, 0..length);
+            candidate.facts.year = Some(year);
+            candidate.signals.insert(Signal::Year);
+            candidate.signals.remove(Signal::LowerCase);
+        }
+        if is_of_works {
+            candidate.signals.insert(Signal::OwnItem);
+            candidate.signals.insert(Signal::ListOfYears);
+            candidate
+                .signals
+                .insert_if(is_like_title, Signal::ListOfTitles);
+        }
+        self.records.open_headed(candidate, self.sink);
+        true
     }
 }
 

@@ -218,7 +218,8 @@ pub(super) fn after_title(passage: &Passage<'_>, range: Range<usize>) -> Told {
     let by = ["by ", "By ", "from ", "作者：", "作者:"]
         .iter()
         .find_map(|word| dashed.strip_prefix(word));
-    let set_off = dashed.len() < whole.len();
+    // `[Title](url), Liu et al., NeurIPS 2020`
+    let set_off = dashed.len() < whole.len() || near[..lead].contains(',');
     let names = by.or(set_off.then_some(dashed));
     if told.facts.authors.is_empty()
         && let Some(names) = names

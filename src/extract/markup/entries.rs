@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::beside::{before_cited, beside};
 use super::details;
+use super::linked;
 use super::passage::{Mark, Passage};
 use super::words::{self, Label, Place, Role};
 use crate::extract::candidate::{Candidate, Signal, Sink};
@@ -152,8 +153,55 @@ pub(super) fn read<'t>(
 ) {
     let things = things(passage);
     let before = sink.candidates.len();
+    if things.is_empty() && shape == Shape::Item && read_note_link(passage, sink) {
+        return;
+    }
     read_things(passage, &things, shape, kind, sink);
     read_quotes(passage, before, sink);
+}
+
+/// A work of which the notes stand in a note of its own: `- [Title](title.md) by Jane Doe`. Without the credit it would be
+/// a link like any from note to note.
+fn read_note_link<'t>(passage: &Passage<'t>, sink: &mut Sink<'t>) -> bool {
+    let text = passage.text.as_str();
+    let lead = details::lead(text);
+    let Some(marked) = passage
+        .marks
+        .iter()
+        .find(|marked| matches!(marked.mark, Mark::Link(_) | Mark::Note))
+    else {
+        return false;
+    };
+    let is_anchor = matches!(&marked.mark, Mark::Link(url) if url.starts_with('#'));
+    let before = &text[lead.start.min(marked.range.start)..marked.range.start];
+    let behind =
+        text[marked.range.end..].trim_start_matches([' ', '*', '_', ',', '"', '”', '》', ']']);
+    let is_credited = ["by ", "By ", "- ", "– ", "— ", "(", "（"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    if is_anchor || !is_credited || !words::bare(before).is_empty() {
+        return false;
+    }
+    let Some(mut candidate) = titled(passage, marked.range.clone(), Manner::Entry, sink.text())
+    else {
+        return false;
+    };
+    candidate.signals.insert(Signal::OwnItem);
+    candidate.facts.kind = lead.kind;
+    linked::settle(&mut candidate);
+    let mut growing = Growing {
+        candidate,
+        end: marked.range.end,
+        leads: true,
+    };
+    tell(&mut growing, passage, marked.range.end..text.len());
+    if growing.candidate.facts.authors.is_empty() {
+        return false;
+    }
+    growing.candidate.signals.remove(Signal::Short);
+    let mut current = Some(growing);
+    flush(&mut current, passage, text.len(), sink);
+    true
 }
 
 /// Titles in quotation marks beside the links of a block; what its links took is left alone.
@@ -233,15 +281,37 @@ pub(super) fn read_things<'t>(
                     attach(growing, passage, thing, url);
                     continue;
                 }
+                // `Title [[Nature paper](url)] [[talk](url)]`
+                if linked::is_boxed(text, &thing.range) {
+                    if let Some(growing) = &mut current
+                        && growing.leads
+                    {
+                        attach(growing, passage, thing, url);
+                        continue;
+                    }
+                    let head = lead.start..thing.range.start - 1;
+                    if let Some(mut growing) = beside(passage, head, shape, kind, sink.text()) {
+                        flush(&mut current, passage, thing.range.start, sink);
+                        attach(&mut growing, passage, thing, url);
+                        tell_after(&mut growing, passage, limit);
+                        current = Some(growing);
+                        continue;
+                    }
+                }
                 flush(&mut current, passage, thing.range.start, sink);
                 if *role == Role::Short && !leads && words::is_file(url) {
                     continue;
                 }
                 let manner = if leads { Manner::Entry } else { Manner::Link };
-                let Some(mut candidate) = titled(passage, thing.range.clone(), manner, sink.text())
+                let mut range = thing.range.clone();
+                if leads && let Some(end) = linked::continued(passage, &range, url, limit) {
+                    range.end = end;
+                }
+                let Some(mut candidate) = titled(passage, range.clone(), manner, sink.text())
                 else {
                     continue;
                 };
+                linked::settle(&mut candidate);
                 lead_to(&mut candidate, url);
                 if let Some(people) = people {
                     candidate.facts.authors = people;
@@ -257,7 +327,7 @@ pub(super) fn read_things<'t>(
                     } else {
                         Signal::OwnItem
                     });
-                    let is_all = || words::bare(&text[thing.range.end..]).is_empty();
+                    let is_all = || words::bare(&text[range.end..]).is_empty();
                     if shape == Shape::Item || is_all() {
                         is_link_item(&mut candidate);
                     }
@@ -272,10 +342,10 @@ pub(super) fn read_things<'t>(
                 }
                 let mut growing = Growing {
                     candidate,
-                    end: thing.range.end,
+                    end: range.end,
                     leads,
                 };
-                tell(&mut growing, passage, thing.range.end..limit);
+                tell(&mut growing, passage, range.end..limit);
                 current = Some(growing);
             }
             What::Link(url, Role::Cited)

@@ -19,6 +19,16 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
+/// The people that a line consists of: `Felice Cardone, J. Roger Hindley`.
+fn names_alone(line: &str) -> Option<Vec<String>> {
+    let names = words::authors(line.trim())?;
+    let are_full = names.iter().all(|name| {
+        (2..=4).contains(&name.split_whitespace().count())
+            && !name.split([' ', '-']).any(crate::extract::names::is_common)
+    });
+    (are_full && line.len() <= 120).then_some(names)
+}
+
 /// Reads `SIGMOD 2017`, `Published at VLDB'19`: all of a line.
 pub(super) fn imprint(line: &str) -> Option<(&str, i32)> {
     if line.len() > 48 || !line.ends_with(|c: char| c.is_ascii_digit()) {
@@ -89,6 +99,8 @@ impl<'t> Records<'t> {
         self.labelled = true;
         self.headed = true;
         self.skipped = 0;
+        // Among headings that end in years it needs nothing below.
+        self.told = usize::from(candidate.signals.contains(Signal::ListOfYears));
         self.open = Some((candidate, 0));
     }
 
@@ -195,6 +207,16 @@ impl<'t> Records<'t> {
                 candidate.signals.insert(Signal::Venue);
             }
             self.told += 1;
+            return true;
+        }
+        if let Some((candidate, _)) = &mut self.open
+            && candidate.signals.contains(Signal::ListOfYears)
+            && candidate.facts.authors.is_empty()
+            && self.skipped == 0
+            && let Some(names) = names_alone(text)
+        {
+            candidate.facts.authors = names;
+            candidate.signals.insert(Signal::Byline);
             return true;
         }
         let things = entries::things(passage);

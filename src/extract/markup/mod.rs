@@ -19,6 +19,7 @@ mod huge;
 mod inline;
 mod keys;
 mod latex;
+mod linked;
 mod markdown;
 mod org;
 mod passage;
@@ -28,6 +29,7 @@ mod table;
 mod tidy;
 mod typst;
 mod words;
+mod yeared;
 
 use super::Format;
 use super::candidate::Sink;

@@ -166,6 +166,7 @@ impl<'t> Reader<'_, 't> {
             .iter()
             .any(|marked| matches!(marked.mark, Mark::Link(_) | Mark::Key));
         let (drawer, after) = self.drawer(place.next);
+        let before = self.blocks.sink.candidates.len();
         if let Some(candidate) = self.work_in_drawer(&passage, &drawer) {
             self.blocks.sink.push(candidate);
         } else if is_linked {
@@ -177,7 +178,12 @@ impl<'t> Reader<'_, 't> {
         } else if !text.is_empty() && !note[text.clone()].contains("://") {
             plain::read(text, self.blocks.sink);
         }
+        let is_linked = is_linked && self.blocks.sink.candidates.len() == before + 1;
         self.open(&passage, level, place.content);
+        if drawer.is_empty() {
+            self.blocks
+                .read_headed(&passage, is_linked, b'*', level, after);
+        }
         after
     }
 

@@ -21,6 +21,12 @@ struct Group {
     strong: u32,
     titles: u32,
     bylines: u32,
+    /// Items with a year.
+    years: u32,
+    /// Words of all items, two Chinese characters for one.
+    words: u32,
+    /// Items without others below.
+    leaves: u32,
 }
 
 /// Hands over the items that may be references; returns what text they take, in order.
@@ -158,6 +164,13 @@ impl<'o, 't> Outline<'o, 't> {
             self.groups[group].strong += u32::from(is_strong);
             self.groups[group].titles += u32::from(is_strong || entry.is_title_like());
             self.groups[group].bylines += u32::from(entry.signals.contains(Signal::Byline));
+            let has_year = entry
+                .facts
+                .as_ref()
+                .is_some_and(|facts| facts.year.is_some());
+            self.groups[group].years += u32::from(has_year);
+            self.groups[group].words += u32::from(entry.look.units());
+            self.groups[group].leaves += u32::from(self.nodes[index].children == 0);
         }
     }
 
@@ -233,7 +246,27 @@ impl<'o, 't> Outline<'o, 't> {
             others >= 2 && titles * 10 >= others * 6,
             Signal::AmongTitles,
         );
-        signals.insert_if(others >= 2 && strong == 0, Signal::AmongProse);
+        // Topics and headings are short, and hold others.
+        let is_list_of_titles = others >= 5
+            && titles * 10 >= others * 6
+            && group.words * 2 >= group.all * 9
+            && group.leaves * 2 >= group.all
+            && matches!(marker, Marker::Number | Marker::Bullet);
+        signals.insert_if(is_list_of_titles, Signal::ListOfTitles);
+        let is_list_of_years = group.years >= 4 && group.years * 2 >= group.all;
+        signals.insert_if(is_list_of_years, Signal::ListOfYears);
+        if is_list_of_years
+            && entry
+                .facts
+                .as_ref()
+                .is_some_and(|facts| facts.year.is_some())
+        {
+            signals.remove(Signal::LowerCase);
+        }
+        signals.insert_if(
+            others >= 2 && strong == 0 && !is_list_of_titles && !is_list_of_years,
+            Signal::AmongProse,
+        );
         let is_outermost = node.parent == NONE
             || matches!(
                 self.lines[self.nodes[node.parent].line].marker,

@@ -125,7 +125,9 @@ fn second_block(
         Some((before, tail)) if last_year(tail).is_some() && tail.len() <= 16 => before,
         _ => kept,
     };
-    (kept.len() > 3).then_some(start..start + kept.len())
+    // `\\newblock 1987.`, as GOST writes it, is no title.
+    let letters = kept.chars().filter(|c| c.is_alphabetic()).count();
+    (kept.len() > 3 && letters >= 3).then_some(start..start + kept.len())
 }
 
 /// The last number of four digits that is a year.
