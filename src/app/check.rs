@@ -1,5 +1,7 @@
 //! Check: does the catalog still say what the notes say, and does it contradict itself?
 
+mod works;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -91,6 +93,29 @@ pub enum Finding {
         /// Why.
         reason: Reason,
     },
+    /// Something wrong in what the catalog says of a work. In JSON the name of the rule is the finding.
+    #[serde(skip)]
+    Flaw(Flaw),
+}
+
+/// Something wrong in what the catalog says of a work, by a rule of [`crate::import::lint`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flaw {
+    /// The name of the rule.
+    #[serde(rename = "finding")]
+    pub rule: &'static str,
+    /// True when a bibliography cannot be right with it.
+    pub is_error: bool,
+    /// The key of the work.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+    /// The note that cites the work first.
+    pub path: Option<String>,
+    /// From 1.
+    pub line: Option<u32>,
+    /// From 1.
+    pub column: Option<u32>,
 }
 
 impl Finding {
@@ -108,18 +133,44 @@ impl Finding {
             Self::Rejected { .. } => "rejected",
             Self::Uncited { .. } => "uncited",
             Self::Alike { .. } => "alike",
+            Self::Flaw(flaw) => flaw.rule,
+        }
+    }
+
+    /// The note that it is about, and line and column in it.
+    #[must_use]
+    pub fn place(&self) -> (Option<&str>, Option<(u32, u32)>) {
+        match self {
+            Self::New { path }
+            | Self::Changed { path }
+            | Self::Moved { path, .. }
+            | Self::Vanished { path }
+            | Self::Skipped { path, .. } => (Some(path), None),
+            Self::OpenKey {
+                path, line, column, ..
+            }
+            | Self::Rejected {
+                path, line, column, ..
+            } => (Some(path), Some((*line, *column))),
+            Self::Flaw(flaw) => (flaw.path.as_deref(), flaw.line.zip(flaw.column)),
+            Self::Damaged { .. } | Self::Uncited { .. } | Self::Alike { .. } => (None, None),
         }
     }
 }
 
 /// Compares the catalog with the notes under the paths. Without paths it looks at all notes that it knows,
-/// at the folders they are in, and at the works.
+/// at the folders they are in, and at the works; with paths, of works at what is wrong in those that a note there
+/// is the first to cite. `is_off` says which rules for works are not asked for.
 ///
 /// **Shape**: the file, then notes in the order of paths, then places, then works.
 ///
 /// # Errors
 /// When the catalog cannot be read.
-pub fn check(catalog: &Catalog, request: &Request) -> Result<Vec<Finding>, Error> {
+pub fn check(
+    catalog: &Catalog,
+    request: &Request,
+    is_off: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Finding>, Error> {
     let connection = catalog.connection();
     let mut findings: Vec<Finding> = rows::integrity(connection)?
         .into_iter()
@@ -186,6 +237,10 @@ pub fn check(catalog: &Catalog, request: &Request) -> Result<Vec<Finding>, Error
         );
         findings.extend(alike(catalog)?);
     }
+    let flaws = works::flaws(catalog, is_off)?;
+    findings.extend(flaws.into_iter().filter(|flaw| {
+        is_all || matches!(flaw, Finding::Flaw(Flaw { path: Some(path), .. }) if is_asked(path))
+    }));
     Ok(findings)
 }
 

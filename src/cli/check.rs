@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use notebib::app::check::{Finding, check};
+use notebib::app::check::{Finding, Flaw, check};
 use serde::Serialize;
 
 use super::changed::open;
@@ -19,8 +19,9 @@ use super::work_json::SCHEMA;
 /// Prints a line for each finding, `path: rule: message`, `path:line:column: rule: message` or `work key: rule:
 /// message`. The rules: new, changed, moved, vanished and skipped notes, read again where their times differ;
 /// open-key, a citation key that no work has; rejected, what you rejected and is cited yet; uncited works;
-/// alike, works that may be one; damaged, the file of the catalog. Without PATH it looks at all notes it
-/// knows and the folders they are in, and at the works; with PATH at the notes there alone. Changes nothing.
+/// alike, works that may be one; damaged, the file of the catalog; and what --bib finds in a work (missing-field,
+/// odd-doi, odd-isbn …), with the place that cites it first. Without PATH it looks at all notes it knows and the
+/// folders they are in, and at the works; with PATH at the notes there alone. Changes nothing.
 ///
 /// With --bib it checks the files instead, without a catalog: what BibTeX and Biber would refuse or warn of,
 /// check digits of ISBN and ISSN, DOIs, dates, names, capitals that styles lose, works that are there twice.
@@ -67,10 +68,10 @@ impl OutputFormat for CheckFormat {
 }
 
 #[derive(Serialize)]
-struct Line<'f> {
+struct Line<'f, F> {
     schema: u32,
     #[serde(flatten)]
-    finding: &'f Finding,
+    finding: &'f F,
 }
 
 /// Runs the command.
@@ -83,7 +84,8 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     }
     let catalog = open(context)?;
     let request = super::scan::request(&args.paths, context)?;
-    let findings = check(&catalog, &request)?;
+    let off = super::check_bib::off(context)?;
+    let findings = check(&catalog, &request, &|rule| off.iter().any(|it| it == rule))?;
     let folder = context.folder.clone();
     let root = context
         .root()?
@@ -91,10 +93,16 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
     let out = &mut context.out;
     for finding in &findings {
         if args.shape.get() == CheckFormat::Jsonl {
-            out.json_line(&Line {
-                schema: SCHEMA,
-                finding,
-            })?;
+            match finding {
+                Finding::Flaw(flaw) => out.json_line(&Line {
+                    schema: SCHEMA,
+                    finding: flaw,
+                })?,
+                finding => out.json_line(&Line {
+                    schema: SCHEMA,
+                    finding,
+                })?,
+            }
             continue;
         }
         let (rule, clean) = (finding.rule(), |text: &str| out.clean(text).into_owned());
@@ -157,9 +165,36 @@ pub(crate) fn run(args: &Args, context: &mut Context) -> Outcome {
                 key(b),
                 key(a)
             ),
+            Finding::Flaw(Flaw {
+                key: it,
+                message,
+                path,
+                line,
+                column,
+                ..
+            }) => {
+                let text = format!("{rule}: {}: {}", key(it), clean(message));
+                match (path, line, column) {
+                    (Some(path), Some(line), Some(column)) => {
+                        format!("{}:{line}:{column}: {text}", shown(path))
+                    }
+                    _ => format!("work {}: {rule}: {}", key(it), clean(message)),
+                }
+            }
         };
         match args.shape.get() {
-            CheckFormat::Github => writeln!(out, "::warning title={rule}::{line}")?,
+            CheckFormat::Github => {
+                let level = if matches!(finding, Finding::Flaw(flaw) if flaw.is_error) {
+                    "error"
+                } else {
+                    "warning"
+                };
+                let (path, place) = finding.place();
+                let file = path.map(|path| note_path::shown(&root, &folder, path));
+                let annotation =
+                    super::check_bib::annotation(level, file.as_deref(), place, rule, &line);
+                writeln!(out, "{annotation}")?;
+            }
             _ => writeln!(out, "{line}")?,
         }
     }

@@ -50,13 +50,8 @@ pub(super) fn explain(name: &str, context: &mut Context) -> Outcome {
     Ok(Status::Done)
 }
 
-/// Checks the files.
-pub(super) fn run(
-    files: &[PathBuf],
-    fixes: bool,
-    format: CheckFormat,
-    context: &mut Context,
-) -> Outcome {
+/// The rules that the config switches off.
+pub(super) fn off(context: &mut Context) -> Result<Vec<String>, Failure> {
     let off = context.config()?.check.off.clone();
     if let Some(name) = off.iter().find(|name| rule(name).is_none()) {
         return Err(Failure::new(format!(
@@ -64,6 +59,43 @@ pub(super) fn run(
         ))
         .hint("`notebib check --explain all` lists them"));
     }
+    Ok(off)
+}
+
+/// An annotation of GitHub's workflows.
+pub(super) fn annotation(
+    level: &str,
+    file: Option<&str>,
+    place: Option<(u32, u32)>,
+    title: &str,
+    message: &str,
+) -> String {
+    // A comma or a line break would end a property or the message.
+    let escape = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
+    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+    let mut properties = Vec::new();
+    if let Some(file) = file {
+        properties.push(format!("file={}", property(file)));
+    }
+    if let Some((line, column)) = place {
+        properties.push(format!("line={line},col={column}"));
+    }
+    properties.push(format!("title={}", property(title)));
+    format!("::{level} {}::{}", properties.join(","), escape(message))
+}
+
+/// Checks the files.
+pub(super) fn run(
+    files: &[PathBuf],
+    fixes: bool,
+    format: CheckFormat,
+    context: &mut Context,
+) -> Outcome {
+    let off = off(context)?;
     let is_off = |name: &str| off.iter().any(|it| it == name);
     let mut count = 0;
     for path in files {
@@ -170,18 +202,11 @@ fn print(
             fixable,
         }),
         CheckFormat::Github => {
-            // A comma or a line break would end a property or the message.
-            let escape = |text: &str| {
-                text.replace('%', "%25")
-                    .replace('\r', "%0D")
-                    .replace('\n', "%0A")
-            };
-            let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+            let place = Some((*line, *column));
             writeln!(
                 out,
-                "::{level} file={},line={line},col={column},title={rule}::{}",
-                property(name),
-                escape(message)
+                "{}",
+                annotation(level, Some(name), place, rule, message)
             )
         }
         CheckFormat::Lines => {

@@ -197,3 +197,44 @@ fn what_was_rejected_and_is_cited_yet() {
         run.snapshot()
     );
 }
+
+#[test]
+fn what_is_wrong_in_a_work_is_told_where_it_is_cited() {
+    let world = World::with_catalog();
+    world.write(
+        "a.bib",
+        "@book{knuth, author={Knuth, Donald}, title={Fundamental Algorithms}, year={1997}, isbn={978-0-201-89683-2}}\n\
+         @article{free, author={Doe, J.}, title={Of Freedom and its Uses}, journal={J}, year={soon}}\n",
+    );
+    world.run(&["import", "a.bib"]).expect(0);
+    world.write("n/a.md", "# Reading\n\nSee [@knuth] for trees.\n");
+    world.run(&["scan", "n"]).expect(0);
+    let run = world.run(&["check"]).expect(1);
+    insta::assert_snapshot!(run.stdout, @r"
+    work free: uncited: no note cites it; it stays, for you edited it
+    work free: odd-year: `soon` is no year
+    n/a.md:3:7: odd-isbn: knuth: `978-0-201-89683-2` is no ISBN
+    ");
+    let json = world.run(&["check", "--json"]).expect(1).json_lines();
+    let isbn = json.iter().find(|it| it["finding"] == "odd-isbn").unwrap();
+    assert_eq!(
+        (&isbn["path"], &isbn["line"]),
+        (&"n/a.md".into(), &3.into())
+    );
+    let github = world.run(&["check", "--format", "github"]).expect(1).stdout;
+    assert!(
+        github.contains("::error file=n/a.md,line=3,col=7,title=odd-isbn::"),
+        "{github}"
+    );
+    // Of a note alone, and without the rules that are switched off.
+    let note = world.run(&["check", "n"]).expect(1).stdout;
+    assert!(
+        note.contains("odd-isbn") && !note.contains("odd-year"),
+        "{note}"
+    );
+    world.write(
+        ".notebib/config.toml",
+        "[check]\noff = [\"odd-isbn\", \"missing-field\"]\n",
+    );
+    world.run(&["check", "n"]).expect(0);
+}
