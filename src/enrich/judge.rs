@@ -362,6 +362,12 @@ pub fn is_same_work(a: &Record, b: &Record) -> bool {
     is_alike && is_close && shares_people(a, b)
 }
 
+/// True when the title of a record is the one that is asked for, or a part of it.
+#[must_use]
+pub fn has_title(query: &Query, record: &Record) -> bool {
+    titles::relation(&query.title, &record.title) != Relation::Other
+}
+
 /// Does the record of an identifier fit the title that a note gives beside it? A wrong identifier is a slip
 /// of the pen away.
 #[must_use]

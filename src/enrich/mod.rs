@@ -20,7 +20,9 @@ mod titles;
 pub mod transport;
 
 pub use inquiry::{Inquiry, Look, Next, Taken, Trouble};
-pub use judge::{Choice, Judgement, Query, THRESHOLD, choose, fits, is_same_work, judge};
+pub use judge::{
+    Choice, Judgement, Query, THRESHOLD, choose, fits, has_title, is_same_work, judge,
+};
 pub use providers::{Answer, Answers, Batch, Manners, PROVIDERS, Provider, provider};
 pub use question::{Key, Question, Request};
 pub use record::{Nature, Notice, Record, arxiv_of};

@@ -7,7 +7,7 @@ use super::{Error, Filled, Options, apply, query};
 use crate::catalog::{Catalog, Write, choose, works};
 use crate::enrich::dump::{self, FILE, Form, Tally, Wanted};
 use crate::enrich::{
-    Choice, Inquiry, Look, Nature, Query, Record, Taken, choose as pick, fits, judge,
+    Choice, Inquiry, Look, Nature, Query, Record, Taken, choose as pick, fits, has_title, judge,
 };
 use crate::import::{self, Format};
 use crate::model::{Entry, Kind, WorkId};
@@ -96,6 +96,11 @@ pub fn from(
 /// Keeps a record that may be the work, the best ones only.
 fn keep(query: &Query, kept: &mut Vec<Record>, record: &Record) {
     if kept.contains(record) {
+        return;
+    }
+    let is_asked_for = query.ids.iter().any(|id| record.ids.contains(id));
+    // Most that share a part of a title share no more.
+    if !is_asked_for && !has_title(query, record) {
         return;
     }
     let score = |record: &Record| {

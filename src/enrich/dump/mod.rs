@@ -24,8 +24,8 @@ use super::record::Record;
 use pieces::Pieces;
 pub use wanted::Wanted;
 
-/// Bytes that are decompressed at a time.
-const BLOCK: usize = 1 << 20;
+/// Bytes that are decompressed at a time: a few blocks stay in the cache between one thread and the next.
+const BLOCK: usize = 256 << 10;
 
 /// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]

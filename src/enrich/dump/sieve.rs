@@ -108,16 +108,77 @@ fn unescaped(text: &str) -> String {
     }
 }
 
-/// The hashes of a title: of all of it, of what stands before its first colon and of what stands after it.
-pub(super) fn of_title(title: &str, told: &mut impl FnMut(u64)) {
-    let halves = title.split_once([':', '：']);
-    let parts = halves.into_iter().flat_map(|(head, tail)| [head, tail]);
-    for part in std::iter::once(title).chain(parts) {
-        let fold = fold(part);
-        if fold.len() >= SHORTEST {
-            told(xxh3_64(fold.as_bytes()));
+/// A part of a title by which works and records are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it.
+    Whole,
+    /// What stands before its first colon, or after it.
+    Half,
+    /// The first letters of a long one.
+    Start,
+}
+
+/// Letters that make the start of a title: fewer are common to too many.
+const START: usize = 40;
+
+impl Part {
+    /// Keeps the hashes of different parts apart: two titles that begin alike before their colons are two.
+    const fn of(self, hash: u64) -> u64 {
+        match self {
+            Self::Whole => hash,
+            Self::Half => hash ^ 0x5bd1_e995_9e37_79b9,
+            Self::Start => hash ^ 0xa076_1d64_78bd_642f,
         }
     }
+}
+
+/// The hashes by which a work is known that has this title.
+pub(super) fn of_title(title: &str, told: &mut impl FnMut(u64)) {
+    parts(title, &mut |part, hash| told(part.of(hash)));
+}
+
+/// The hashes by which the works are found that a record of this title may be: the same title, the half that the
+/// other lacks, or another spelling of its end.
+fn sought(part: Part, hash: u64, told: &mut impl FnMut(u64)) {
+    match part {
+        Part::Whole => {
+            told(Part::Whole.of(hash));
+            told(Part::Half.of(hash));
+        }
+        Part::Half => told(Part::Whole.of(hash)),
+        Part::Start => told(Part::Start.of(hash)),
+    }
+}
+
+fn parts(title: &str, told: &mut impl FnMut(Part, u64)) {
+    let whole = fold(title);
+    let colon = title
+        .split_once([':', '：'])
+        .map(|(head, _)| fold(head).len());
+    parts_of(whole.as_bytes(), colon, told);
+}
+
+/// The parts of a folded title whose first colon stood at this place.
+fn parts_of(letters: &[u8], colon: Option<usize>, told: &mut impl FnMut(Part, u64)) {
+    let mut tell = |part: Part, letters: &[u8]| {
+        if letters.len() >= SHORTEST {
+            told(part, xxh3_64(letters));
+        }
+    };
+    tell(Part::Whole, letters);
+    if let Some((head, tail)) = colon.and_then(|colon| letters.split_at_checked(colon)) {
+        tell(Part::Half, head);
+        tell(Part::Half, tail);
+    }
+    if letters.len() > START {
+        tell(Part::Start, &letters[..START]);
+    }
+}
+
+/// The hashes of what a record of this title is looked up by.
+pub(super) fn of_record(title: &str, told: &mut impl FnMut(u64)) {
+    parts(title, &mut |part, hash| sought(part, hash, told));
 }
 
 /// The hash of an identifier; a DOI of arXiv's is the id.
@@ -127,28 +188,41 @@ pub(super) fn of_identifier(id: &Identifier) -> u64 {
     crate::enrich::record::arxiv_of(id).map_or_else(|| of(id), |id| of(&id))
 }
 
-/// The hashes of a title as it stands in a file: in JSON up to the quotation mark, else to the end.
+/// What a record is looked up by, of its title as it stands in a file: in JSON up to the quotation mark, else to
+/// the end.
 pub(super) fn title<const IN_JSON: bool>(bytes: &[u8], told: &mut impl FnMut(u64)) {
     let mut letters = [0_u8; LONGEST];
     if let Some((length, colon)) = letters_of::<IN_JSON>(bytes, &mut letters) {
-        let mut tell = |part: &[u8]| {
-            if part.len() >= SHORTEST {
-                told(xxh3_64(part));
-            }
-        };
-        tell(&letters[..length]);
-        if let Some(colon) = colon {
-            tell(&letters[..colon]);
-            tell(&letters[colon..length]);
-        }
+        parts_of(&letters[..length], colon, &mut |part, hash| {
+            sought(part, hash, told);
+        });
     } else if IN_JSON {
         if let Some(text) = text_of(bytes) {
-            of_title(&clean(&unescaped(text)), told);
+            of_record(&clean(&unescaped(text)), told);
         }
     } else if let Ok(text) = std::str::from_utf8(bytes) {
-        of_title(&clean(text), told);
+        of_record(&clean(text), told);
     }
 }
+
+/// What comes of a byte of a title: the letter, or one of these.
+const LETTERS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            letter @ (b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => letter.to_ascii_lowercase(),
+            b'"' | b'\\' | b':' | b'&' | b'<' => OTHER,
+            _ => NOTHING,
+        };
+        byte += 1;
+    }
+    table
+};
+/// No letter.
+const NOTHING: u8 = 0;
+/// Has to be looked at.
+const OTHER: u8 = 1;
 
 /// The fold of a plain title, how long it is and where in it the first colon was; none when it is not plain.
 ///
@@ -159,31 +233,33 @@ fn letters_of<const IN_JSON: bool>(
     letters: &mut [u8; LONGEST],
 ) -> Option<(usize, Option<usize>)> {
     let (mut at, mut length, mut colon) = (0, 0, None);
-    loop {
+    // Room for three bytes more than are counted.
+    while length + 3 < LONGEST {
         let Some(&byte) = bytes.get(at) else {
             return (!IN_JSON).then_some((length, colon));
         };
-        if length + 3 > LONGEST {
-            return None;
-        }
         at += 1;
+        let letter = LETTERS[usize::from(byte)];
+        if letter != OTHER {
+            // Without a branch: whether a letter or a space comes next cannot be foretold.
+            letters[length] = letter;
+            length += usize::from(letter != NOTHING);
+            continue;
+        }
         match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                letters[length] = byte.to_ascii_lowercase();
-                length += 1;
-            }
             b'"' if IN_JSON => return Some((length, colon)),
+            b'"' => {}
             // No letter comes of these.
             b'\\' if IN_JSON => match bytes.get(at)? {
                 b'n' | b't' | b'r' | b'"' | b'/' | b'\\' => at += 1,
                 _ => return None,
             },
+            b'\\' => {}
             b':' => {
                 colon.get_or_insert(length);
             }
-            b'&' if bytes.get(at) != Some(&b' ') => return None,
-            b'<' => return None,
-            0..0x80 => {}
+            b'&' if bytes.get(at) == Some(&b' ') => {}
+            0..0x80 => return None,
             _ => {
                 let (second, third) = (*bytes.get(at)?, bytes.get(at + 1).copied());
                 match (byte, second, third) {
@@ -214,6 +290,7 @@ fn letters_of<const IN_JSON: bool>(
             }
         }
     }
+    None
 }
 
 /// The hash of an identifier as it stands in JSON.
@@ -247,10 +324,13 @@ enum Plain {
 /// A DOI of letters, digits, points, hyphens and underscores, bare or behind the resolver.
 fn plain_doi(bytes: &[u8]) -> Plain {
     const START: &[u8] = b"\ndoi:";
-    let bytes = ["https://doi.org/", "http://dx.doi.org/", "http://doi.org/"]
-        .iter()
-        .find_map(|resolver| bytes.strip_prefix(resolver.as_bytes()))
-        .unwrap_or(bytes);
+    let bytes = match bytes.first() {
+        Some(b'h') => ["https://doi.org/", "http://dx.doi.org/", "http://doi.org/"]
+            .iter()
+            .find_map(|resolver| bytes.strip_prefix(resolver.as_bytes()))
+            .unwrap_or(bytes),
+        _ => bytes,
+    };
     if !bytes.starts_with(b"10.") {
         return Plain::Unknown;
     }
@@ -365,7 +445,7 @@ mod tests {
         ) {
             let json = format!("{}, \"x\": 1}}", serde_json::to_string(&title).unwrap());
             let short = hashes(|all| super::title::<true>(&json.as_bytes()[1..], &mut |hash| all.push(hash)));
-            let long = hashes(|all| of_title(&clean(&title), &mut |hash| all.push(hash)));
+            let long = hashes(|all| of_record(&clean(&title), &mut |hash| all.push(hash)));
             prop_assert_eq!(&short, &long);
             let xml = hashes(|all| super::title::<false>(title.as_bytes(), &mut |hash| all.push(hash)));
             prop_assert_eq!(&xml, &long);

@@ -1,6 +1,6 @@
 //! Which records may be wanted, told by their bytes.
 //!
-//! Of each work the fold of its title, of the part before a colon and of the part after it, and its
+//! Of each work the fold of its title, of its halves before and after a colon and of its first letters, and its
 //! identifiers are kept as hashes. Of each record the same parts of its title and its identifiers are looked
 //! up. What a hash lets through by chance is dismissed when it is judged.
 
@@ -114,7 +114,7 @@ impl Wanted {
     #[must_use]
     pub fn of_record(&self, record: &Record) -> Vec<u32> {
         let mut found = Vec::new();
-        sieve::of_title(&record.title, &mut |hash| add(self.of(hash), &mut found));
+        sieve::of_record(&record.title, &mut |hash| add(self.of(hash), &mut found));
         for id in &record.ids {
             add(self.of(sieve::of_identifier(id)), &mut found);
         }
@@ -161,7 +161,16 @@ mod tests {
                 r#"{"title": ["Generalized Pipeline\n  Parallelism"]}"#,
                 &[0],
             ),
-            (r#"{"title":"PipeDream: another title altogether"}"#, &[0]),
+            (r#"{"title":"PipeDream: another title altogether"}"#, &[]),
+            (r#"{"title":"PipeDream","subtitle":["Generalized"]}"#, &[0]),
+            (
+                r#"{"title":"PipeDream: Generalised Pipeline Parallelism"}"#,
+                &[],
+            ),
+            (
+                r#"{"title":"Pipedream: generalized pipeline parallelisms"}"#,
+                &[0],
+            ),
             (
                 r#"{"container-title":["PipeDream"],"title":["Other"]}"#,
                 &[],
