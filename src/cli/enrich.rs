@@ -35,7 +35,7 @@ use super::work_json::SCHEMA;
 ///
 /// Settings are in the [enrich] section of the config. The environment goes before it: NOTEBIB_MAILTO (your
 /// address), SEMANTIC_SCHOLAR_API_KEY, OPENALEX_API_KEY, and NOTEBIB_CROSSREF_URL and its like for other places
-/// of services (SEMANTIC_SCHOLAR, CROSSREF, OPENALEX, ARXIV, DBLP, DATACITE, DOI, OPENLIBRARY).
+/// of services (SEMANTIC_SCHOLAR, CROSSREF, OPENALEX, ARXIV, DBLP, DATACITE, DOI, OPENLIBRARY, OEMBED).
 ///
 /// Exit status: 0 every service answered, whatever it said; 1 no work was meant, or nothing is known of any;
 /// 2 asked wrongly, or the catalog failed; 4 some service could not be asked, and what the others said was

@@ -121,7 +121,7 @@ impl Refusal {
 ///
 /// **Source**: pages recorded in 2026 and the walls of Cloudflare, Anubis, Zhihu and WeChat as described in
 /// their issue trackers.
-const WALLS: [&str; 18] = [
+const WALLS: [&str; 19] = [
     "making sure you&#39;re not a bot",
     "making sure you're not a bot",
     "/.within.website/",
@@ -138,6 +138,7 @@ const WALLS: [&str; 18] = [
     "安全验证",
     "知乎 - 有问题，就会有答案",
     "环境异常",
+    "当前环境存在异常",
     "访问过于频繁",
     "enable javascript and cookies to continue",
 ];

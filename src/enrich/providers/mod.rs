@@ -95,7 +95,7 @@ pub struct Provider {
     pub title: &'static str,
     /// Where it is.
     pub url: &'static str,
-    /// The environment variable that names another place; none for web pages, which are where they are.
+    /// The environment variable that names another place.
     pub url_variable: Option<&'static str>,
     /// The environment variables that hold a key, the first that is set counts.
     pub key_variables: &'static [&'static str],
@@ -266,8 +266,9 @@ pub static PROVIDERS: [Provider; 9] = [
     Provider {
         name: NAMES.webpage,
         title: "web pages",
+        // Pages are where they are; this is a service of oEmbed in place of the sites' own.
         url: "",
-        url_variable: None,
+        url_variable: Some("NOTEBIB_OEMBED_URL"),
         key_variables: &[],
         // Of each host.
         manners: Manners {

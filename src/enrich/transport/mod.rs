@@ -9,6 +9,7 @@
 
 mod address;
 mod lane;
+mod robots;
 mod send;
 
 use std::collections::{HashMap, HashSet};
@@ -164,6 +165,12 @@ pub enum Failure {
         /// The host.
         host: String,
     },
+    /// A site that wants no programs to read its pages.
+    #[error("{host} lets no programs read its pages (robots.txt)")]
+    Robots {
+        /// The host.
+        host: String,
+    },
     /// The service said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -186,6 +193,7 @@ impl Failure {
             Self::TooLong { .. } => "too-long",
             Self::Redirected { .. } => "redirected",
             Self::Private { .. } => "private",
+            Self::Robots { .. } => "robots",
             Self::Refused(refusal) => refusal.name(),
             Self::Left { .. } => "left-alone",
         }
@@ -244,6 +252,8 @@ struct Shared {
     lanes: lane::Lanes,
     /// Services whose key was refused and is left out from then on.
     keyless: Mutex<HashSet<&'static str>>,
+    /// The `robots.txt` of each host whose pages were asked for; empty where there is none.
+    robots: Mutex<HashMap<String, Arc<tokio::sync::OnceCell<String>>>>,
 }
 
 impl Transport {
@@ -271,6 +281,7 @@ impl Transport {
             guarded: client(&settings, !settings.may_reach_private)?,
             lanes: lane::Lanes::default(),
             keyless: Mutex::default(),
+            robots: Mutex::default(),
             settings,
         });
         let (jobs, mut inbox) = tokio::sync::mpsc::unbounded_channel::<Job>();

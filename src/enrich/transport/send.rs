@@ -8,7 +8,7 @@ use reqwest::header::{self, HeaderMap};
 use reqwest::{Method, StatusCode, Url};
 
 use super::lane::Lane;
-use super::{Failure, Shared, address};
+use super::{Failure, Shared, address, robots};
 use crate::enrich::providers::{Provider, provider};
 use crate::enrich::question::{Key, Request};
 use crate::enrich::reply::{Expected, Refusal, Reply};
@@ -32,7 +32,7 @@ pub(super) async fn send(
         });
     };
     let settings = &shared.settings;
-    let host = parts(&request.url).host.to_owned();
+    let host = host_of(&request.url)?;
     if request.is_page && !settings.may_reach_private && address::is_private_host(&host) {
         return Err(Failure::Private { host });
     }
@@ -141,7 +141,9 @@ fn next(failure: &Failure, longest: Duration) -> Next {
 fn is_its_fault(failure: &Failure) -> bool {
     !matches!(
         failure,
-        Failure::Refused(Refusal::NotThere | Refusal::Misasked { .. }) | Failure::Private { .. }
+        Failure::Refused(Refusal::NotThere | Refusal::Misasked { .. })
+            | Failure::Private { .. }
+            | Failure::Robots { .. }
     )
 }
 
@@ -172,10 +174,7 @@ async fn attempt(
     lane: &Lane,
 ) -> Result<Reply, Failure> {
     let settings = &shared.settings;
-    let mut url = Url::parse(&request.url).map_err(|error| Failure::Redirected {
-        host: parts(&request.url).host.to_owned(),
-        what: format!("to no URL: {error}"),
-    })?;
+    let mut url = parsed(&request.url)?;
     let home = url.host_str().unwrap_or_default().to_owned();
     // A server of the person's own may lead to another one; nobody else may lead into a private network.
     let may_reach_private =
@@ -183,6 +182,12 @@ async fn attempt(
     let mut hops = 0;
     loop {
         let is_home = hops == 0;
+        if request.accept == Some("text/html")
+            && Box::pin(is_forbidden(shared, service, &url, lane)).await?
+        {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            return Err(Failure::Robots { host });
+        }
         let is_guarded = !may_reach_private && (request.is_page || !is_home);
         let client = if is_guarded {
             &shared.guarded
@@ -229,6 +234,59 @@ async fn attempt(
         }
         return read(request, &url, response, settings.timeout).await;
     }
+}
+
+/// The URL as it is asked for: `http://2130706433/` is `http://127.0.0.1/`.
+fn parsed(url: &str) -> Result<Url, Failure> {
+    Url::parse(url).map_err(|error| Failure::Redirected {
+        host: parts(url).host.to_owned(),
+        what: format!("to no URL: {error}"),
+    })
+}
+
+fn host_of(url: &str) -> Result<String, Failure> {
+    Ok(parsed(url)?.host_str().unwrap_or_default().to_owned())
+}
+
+/// True when the site of a page lets no programs in; its `robots.txt` is asked for once a run.
+async fn is_forbidden(
+    shared: &Shared,
+    service: &'static Provider,
+    page: &Url,
+    lane: &Lane,
+) -> Result<bool, Failure> {
+    let (Some(host), Ok(address)) = (page.host_str(), page.join("/robots.txt")) else {
+        return Ok(false);
+    };
+    let known = {
+        let mut robots = shared
+            .robots
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::sync::Arc::clone(robots.entry(host.to_owned()).or_default())
+    };
+    let mut is_asked = false;
+    let text = known
+        .get_or_init(async || {
+            is_asked = true;
+            let request = Request {
+                accept: Some("text/plain"),
+                is_page: true,
+                ..Request::get(service.name, address.to_string())
+            };
+            // A site without the file, or one that does not answer, forbids nothing.
+            match attempt(shared, service, &request, None, lane).await {
+                Ok(reply) if reply.status == 200 => {
+                    String::from_utf8_lossy(&reply.body).into_owned()
+                }
+                _ => String::new(),
+            }
+        })
+        .await;
+    if is_asked {
+        lane.wait().await.map_err(|why| Failure::Left { why })?;
+    }
+    Ok(robots::forbids(text, page.path()))
 }
 
 /// Puts in who asks: the key, and the address where it still counts.
@@ -363,6 +421,7 @@ async fn read(
 /// Tells an answer from what only looks like one. Not to have a work is an answer.
 fn judge(request: &Request, reply: &Reply) -> Result<(), Refusal> {
     let expected = match request.accept {
+        Some("text/plain") => return Ok(()),
         Some("text/html") => Expected::Page,
         Some("application/atom+xml") => Expected::Xml,
         _ => Expected::Json,

@@ -14,7 +14,8 @@ const NOTE: &str = "# related materials\n\n\
 - PipeDream: Generalized Pipeline Parallelism for DNN Training [2019, SOSP] https://doi.org/10.1145/3341301.3359646\n\
 - ZeRO: Memory Optimizations Toward Training Trillion Parameter Models [2019] https://arxiv.org/abs/1910.02054\n\
 - Introduction to Algorithms, ISBN 978-0-262-03384-8\n\
-- Efficient Large-Scale Language Model Training on GPU Clusters Using Megatron-LM [2021, SC]\n";
+- Efficient Large-Scale Language Model Training on GPU Clusters Using Megatron-LM [2021, SC]\n\
+- How to build a compiler in a weekend https://www.youtube.com/watch?v=abcdefghijk\n";
 
 /// As a person sets it for a server of their own.
 const CONFIG: &str =

@@ -5,6 +5,7 @@ mod from;
 mod load;
 mod matching;
 mod news;
+mod pages;
 mod proposals;
 mod replies;
 mod server;

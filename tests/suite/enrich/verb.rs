@@ -39,6 +39,7 @@ pub(super) fn command(world: &World, server: &str, args: &[&str]) -> Command {
         "DATACITE",
         "DOI",
         "OPENLIBRARY",
+        "OEMBED",
     ] {
         command.env(format!("NOTEBIB_{name}_URL"), server);
     }

@@ -9,6 +9,7 @@
 mod json_ld;
 mod meta;
 mod oembed;
+mod wall;
 
 use super::{Answer, NAMES};
 use crate::enrich::question::{Question, Request};
@@ -20,7 +21,7 @@ use meta::Page;
 
 const NAME: &str = NAMES.webpage;
 
-pub(super) fn request(question: &Question, _at: &str) -> Option<Request> {
+pub(super) fn request(question: &Question, at: &str) -> Option<Request> {
     let Question::Page(address) = question else {
         return None;
     };
@@ -28,14 +29,17 @@ pub(super) fn request(question: &Question, _at: &str) -> Option<Request> {
     if !is_http || address.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return None;
     }
-    let (url, accept) = match oembed::address(address) {
-        Some(url) => (url, "application/json"),
-        None => (address.clone(), "text/html"),
-    };
-    Some(Request {
-        accept: Some(accept),
-        is_page: true,
-        ..Request::get(NAME, url)
+    Some(match oembed::address(address, at) {
+        Some(url) => Request {
+            // A service that a person named may be anywhere.
+            is_page: at.is_empty(),
+            ..Request::get(NAME, url)
+        },
+        None => Request {
+            accept: Some("text/html"),
+            is_page: true,
+            ..Request::get(NAME, address.clone())
+        },
     })
 }
 
@@ -44,7 +48,7 @@ pub(super) fn read(question: &Question, reply: &Reply) -> Result<Answer, Refusal
         Question::Page(address) => address.as_str(),
         _ => reply.url.as_str(),
     };
-    if oembed::address(address).is_some() {
+    if oembed::address(address, "").is_some() {
         return oembed::read(address, reply);
     }
     reply.check(Expected::Page)?;
@@ -56,32 +60,10 @@ pub(super) fn read(question: &Question, reply: &Reply) -> Result<Answer, Refusal
     }
     let record =
         record(&page, address).ok_or_else(|| Refusal::malformed("a page without a title"))?;
-    if is_wall_title(&record.title) {
+    if wall::is_wall(&page.title) || wall::is_wall(&record.title) {
         return Err(Refusal::Walled { sign: record.title });
     }
     Ok(Answer(vec![record]))
-}
-
-/// Titles of pages that are no content.
-fn is_wall_title(title: &str) -> bool {
-    let title = fold(title);
-    [
-        "403forbidden",
-        "404notfound",
-        "pagenotfound",
-        "accessdenied",
-        "justamoment",
-        "attentionrequiredcloudflare",
-        "areyouarobot",
-        "login",
-        "signin",
-        "loginrequired",
-        "redirecting",
-        "cookieabsent",
-        "robotcheck",
-        "securitycheckpoint",
-    ]
-    .contains(&title.as_str())
 }
 
 fn record(page: &Page, address: &str) -> Option<Record> {

@@ -24,14 +24,18 @@ const SITES: [(&str, &str); 4] = [
     ),
 ];
 
-/// Where to ask for this page; none when it is not of such a site.
-pub(super) fn address(page: &str) -> Option<String> {
+/// Where to ask for this page: the site, or the service at `at`, when that is not empty; none when the page is
+/// not of such a site.
+pub(super) fn address(page: &str, at: &str) -> Option<String> {
     let parts = url::parts(page);
-    let (_, at) = SITES.iter().find(|(host, _)| parts.is_under(host))?;
+    let (_, site) = SITES.iter().find(|(host, _)| parts.is_under(host))?;
     // The front page, a channel or a list has none.
     let is_video =
         parts.path.len() > 1 && !parts.path.starts_with("/@") && !parts.path.starts_with("/c/");
-    is_video.then(|| format!("{at}{}", encode(page)))
+    is_video.then(|| match at.trim_end_matches('/') {
+        "" => format!("{site}{}", encode(page)),
+        at => format!("{at}?format=json&url={}", encode(page)),
+    })
 }
 
 pub(super) fn read(page: &str, reply: &Reply) -> Result<Answer, Refusal> {
