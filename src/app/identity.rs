@@ -16,16 +16,22 @@
 //! that the time grows with the number of mentions and not with its square.
 
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
 use std::hash::{Hash as _, Hasher as _};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::alike::{Alike, Spelling};
 use crate::model::{Identifier, Kind, Scheme, url};
 use people::Family;
 
+mod generic;
+mod known;
 mod people;
+
+pub use generic::is_generic;
+pub use known::Known;
+
+use generic::is_plain_word;
 
 /// Why two are one work, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -83,86 +89,6 @@ const BEGINNING: usize = 5;
 /// Letters at the beginning and at the end under which a title is filed, so that a typo in one of the two
 /// does not hide it.
 const EDGE: usize = crate::catalog::store::EDGE;
-/// Works under one key that are compared; more share a phrase, not a work.
-const CROWD: usize = 256;
-
-/// Titles that say nothing, folded. A single word without a capital is none either: `watch`, `ebook`.
-const GENERIC: &[&str] = &[
-    "introduction",
-    "conclusion",
-    "preface",
-    "foreword",
-    "editorial",
-    "abstract",
-    "overview",
-    "readme",
-    "home",
-    "homepage",
-    "index",
-    "documentation",
-    "docs",
-    "manual",
-    "tutorial",
-    "slides",
-    "video",
-    "paper",
-    "pdf",
-    "code",
-    "github",
-    "blog",
-    "blogpost",
-    "link",
-    "here",
-    "wiki",
-    "wikipedia",
-    "website",
-    "notes",
-    "lecturenotes",
-    "references",
-    "gettingstarted",
-    "quickstart",
-    "quickstartguide",
-    "releasenotes",
-    "changelog",
-    "faq",
-    "userguide",
-    "userguides",
-    "guide",
-    "background",
-    "summary",
-    "appendix",
-    "project",
-    "projectpage",
-    "source",
-    "sourcecode",
-    "article",
-    "post",
-    "thesis",
-    "talk",
-    "demo",
-    "review",
-    "related",
-    "watch",
-    "download",
-    "more",
-    "seemore",
-    "readmore",
-    "clickhere",
-    "this",
-    "简介",
-    "前言",
-    "介绍",
-    "引言",
-    "概述",
-    "总结",
-    "论文",
-    "代码",
-    "链接",
-    "文档",
-    "视频",
-    "笔记",
-];
-
 /// DOI prefixes of preprint servers and archives: another DOI beside one of these is no contradiction.
 const PREPRINT_DOIS: [&str; 14] = [
     "10.48550/",
@@ -335,6 +261,16 @@ impl Profile {
                 keys.push(mix(START, hash(start)));
                 keys.push(mix(END, hash(end)));
             }
+            if let Some(fold) = spelling.abbreviated_fold() {
+                keys.push(mix(FOLD, hash(&fold)));
+                if let Some((start, end)) = edges(&fold) {
+                    keys.push(mix(START, hash(start)));
+                    keys.push(mix(END, hash(end)));
+                }
+            }
+            if let Some(shape) = spelling.shape() {
+                keys.push(mix(SHAPE, hash(&shape)));
+            }
             // What stands before or behind the colon may be all that another title is. It has a key of its
             // own, because many titles begin with `Deep Learning`.
             let heads = [spelling.lead_fold(), spelling.tail_fold()];
@@ -392,6 +328,7 @@ impl Profile {
             Alike::Headed if self.is_likely_headed(other) => Some(Reason::Shortened),
             Alike::Headed if self.is_likely_begun(other) => Some(Reason::Shortened),
             Alike::Nearly => Some(Reason::Nearly),
+            Alike::Shortened if self.is_cut_of_other_year(other) => None,
             Alike::Shortened => Some(Reason::Shortened),
             Alike::Begun if self.is_likely_begun(other) => Some(Reason::Shortened),
             _ => None,
@@ -427,14 +364,36 @@ impl Profile {
         is_same_year && weight >= 2 && self.kind == other.kind && mine.is_named_by(its)
     }
 
+    /// The weight of the shorter title; 0 when one has none.
+    fn shorter_weight(&self, other: &Self) -> usize {
+        match (&self.spelling, &other.spelling) {
+            (Some(mine), Some(its)) => mine.shorter_weight(its),
+            _ => 0,
+        }
+    }
+
+    /// True when one title was cut off, the years differ and no author is the same: `A Survey on Tran…` may
+    /// go on otherwise.
+    fn is_cut_of_other_year(&self, other: &Self) -> bool {
+        let is_cut = |it: &Self| it.spelling.as_ref().is_some_and(Spelling::is_cut);
+        let weight = self.shorter_weight(other);
+        let gap = if weight >= DISTINCTIVE { GAP } else { 0 };
+        is_cut(self) != is_cut(other)
+            && matches!((self.year, other.year), (Some(a), Some(b)) if (a - b).abs() > gap)
+            && !self.shares_family(other)
+    }
+
     /// `CLRS`: one word for the book with this ISBN.
     fn is_nickname_of_book(&self, other: &Self) -> bool {
         let is_book = |it: &Self| it.kind == Some(Kind::Book);
-        let shorter = match (&self.spelling, &other.spelling) {
-            (Some(mine), Some(its)) => mine.shorter_weight(its),
-            _ => 0,
+        // `SICP`, `K&R C`.
+        let is_nickname = match (&self.spelling, &other.spelling) {
+            (Some(mine), Some(its)) => {
+                mine.shorter_weight(its) <= 1 || mine.letters().min(its.letters()) <= 6
+            }
+            _ => true,
         };
-        is_book(self) && is_book(other) && shorter <= 1
+        is_book(self) && is_book(other) && is_nickname
     }
 
     fn is_same_of_equal_title(&self, other: &Self, shares_url: bool) -> bool {
@@ -452,6 +411,16 @@ impl Profile {
         if weight < SHORT && (is_book_and_paper || self.first_families_contradict(other)) {
             return false;
         }
+        if self.is_periodical && matches!((self.year, other.year), (Some(a), Some(b)) if a != b) {
+            return false;
+        }
+        // What is written for the web is published once: `Developer Survey` comes again next year.
+        let are_posts = self.kind == Some(Kind::Article) && other.kind == self.kind;
+        let is_of_other_year =
+            matches!((self.year, other.year), (Some(a), Some(b)) if (a - b).abs() > 1);
+        if are_posts && is_of_other_year && (self.is_common || weight <= REST) {
+            return false;
+        }
         let shares_family = self.shares_family(other);
         if shares_family && !self.years_contradict(other) {
             return true;
@@ -463,9 +432,6 @@ impl Profile {
             let has_urls = !self.urls.is_empty() && !other.urls.is_empty();
             let has_ids = self.ids_contradict(other);
             return !has_urls && !has_ids && !self.years_contradict(other);
-        }
-        if self.is_periodical && matches!((self.year, other.year), (Some(a), Some(b)) if a != b) {
-            return false;
         }
         // `A Survey of Graph Learning` is soon written again.
         let least = if self.is_common {
@@ -538,13 +504,27 @@ impl Profile {
     fn families_contradict(&self, other: &Self) -> bool {
         // `冯志伟` and `Feng Zhiwei` cannot be compared.
         let ((latin, cjk), (other_latin, other_cjk)) = (self.scripts, other.scripts);
-        ((latin && other_latin) || (cjk && other_cjk)) && !self.shares_family(other)
+        if !((latin && other_latin) || (cjk && other_cjk)) || self.shares_family(other) {
+            return false;
+        }
+        // `C. A. R. Hoare` is `Tony Hoare`: initials tell people apart where the title tells little.
+        let weight = self.shorter_weight(other);
+        let is_same_year = self.year.is_some() && self.year == other.year;
+        let is_namesake = |it: &Family| other.families.iter().any(|its| its.is_namesake(*it));
+        !(weight >= BEGINNING || (weight >= REST && is_same_year))
+            || !self.families.iter().any(is_namesake)
     }
 
-    /// True when both name several authors, and each another one first.
+    /// True when both name several authors, each another one first, and not the same people in another order.
     fn first_families_contradict(&self, other: &Self) -> bool {
         let is_list = |it: &Self| it.families.len() >= 2;
-        is_list(self) && is_list(other) && !self.families[0].may_be(other.families[0])
+        let has = |it: &Family, list: &Self| list.families.iter().any(|its| its.may_be(*it));
+        let is_reordered = self.families.iter().all(|it| has(it, other))
+            || other.families.iter().all(|it| has(it, self));
+        is_list(self)
+            && is_list(other)
+            && !is_reordered
+            && !self.families[0].may_be(other.families[0])
     }
 
     /// True for a paper or book, and the post, talk, course or video about it, which has a place of its own.
@@ -569,22 +549,13 @@ impl Profile {
     }
 }
 
-/// True for a folded title that says nothing of its work.
-#[must_use]
-pub fn is_generic(fold: &str) -> bool {
-    GENERIC.contains(&fold)
-}
-
-fn is_plain_word(title: &str) -> bool {
-    title.chars().all(char::is_lowercase)
-}
-
 // What a key is of, beside the schemes.
 const URL: u64 = 100;
 const FOLD: u64 = 101;
 const START: u64 = 102;
 const END: u64 = 103;
 const HEAD: u64 = 104;
+const SHAPE: u64 = 105;
 
 fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
@@ -607,153 +578,6 @@ fn edges(fold: &str) -> Option<(&str, &str)> {
     let (start, _) = fold.char_indices().nth(EDGE)?;
     let (end, _) = fold.char_indices().rev().nth(EDGE - 1)?;
     Some((&fold[..start], &fold[end..]))
-}
-
-/// The works that are known so far.
-///
-/// ```
-/// use notebib::app::identity::{Known, Profile, Reason};
-/// let mut known = Known::default();
-/// known.insert(7, Profile::default().with_title("GPipe: Easy Scaling with Micro-Batch Pipeline Parallelism"));
-/// let mention = Profile::default().with_title("Easy scaling with micro-batch pipeline parallelism");
-/// assert_eq!(known.find(&mention), [(7, Reason::Shortened)]);
-/// ```
-#[derive(Debug, Default)]
-pub struct Known {
-    works: FxHashMap<i64, Profile>,
-    /// The newest link of each key.
-    heads: FxHashMap<u64, u32>,
-    /// A work, and the link before it plus one.
-    links: Vec<(i64, u32)>,
-}
-
-impl Known {
-    /// True when the work is known.
-    #[must_use]
-    pub fn contains(&self, work: i64) -> bool {
-        self.works.contains_key(&work)
-    }
-
-    /// True when the work is known, and no title of it.
-    #[must_use]
-    pub fn is_untitled(&self, work: i64) -> bool {
-        self.works.get(&work).is_some_and(Profile::is_untitled)
-    }
-
-    /// Adds a work, or adds to what is known of it.
-    pub fn insert(&mut self, work: i64, profile: Profile) {
-        match self.works.entry(work) {
-            Entry::Vacant(entry) => {
-                let known = entry.insert(profile);
-                let keys = std::mem::take(&mut known.keys);
-                let keys = if keys.is_empty() {
-                    known.compute_keys()
-                } else {
-                    keys
-                };
-                self.file(work, &keys);
-            }
-            Entry::Occupied(_) => self.insert_ref(work, &profile),
-        }
-    }
-
-    /// As [`Known::insert`]; copies the profile only when the work is new.
-    pub fn insert_ref(&mut self, work: i64, profile: &Profile) {
-        let Some(known) = self.works.get_mut(&work) else {
-            return self.insert(work, profile.clone());
-        };
-        let is_untitled = known.is_untitled();
-        let counts = |it: &Profile| (it.folds.len(), it.ids.len(), it.urls.len());
-        let before = counts(known);
-        known.absorb(profile);
-        if before == counts(known) && is_untitled == known.is_untitled() {
-            return;
-        }
-        let keys: Vec<u64> = profile
-            .keys()
-            .iter()
-            .copied()
-            .filter(|key| !self.is_filed(work, *key))
-            .collect();
-        self.file(work, &keys);
-    }
-
-    fn is_filed(&self, work: i64, key: u64) -> bool {
-        let mut link = self.heads.get(&key).copied().unwrap_or(0);
-        while link != 0 {
-            let (at, before) = self.links[link as usize - 1];
-            if at == work {
-                return true;
-            }
-            link = before;
-        }
-        false
-    }
-
-    /// True when two known works are one, for all that is known.
-    #[must_use]
-    pub fn are_one(&self, a: i64, b: i64) -> bool {
-        match (self.works.get(&a), self.works.get(&b)) {
-            (Some(a), Some(b)) => a.is_same(b).is_some(),
-            _ => false,
-        }
-    }
-
-    /// Forgets a work that turned out to be another, and files all that is known of it under that one.
-    pub fn join(&mut self, loser: i64, winner: i64) {
-        if let Some(profile) = self.works.remove(&loser) {
-            let keys = profile.keys().into_owned();
-            self.insert_ref(winner, &profile);
-            let missing: Vec<u64> = keys
-                .into_iter()
-                .filter(|key| !self.is_filed(winner, *key))
-                .collect();
-            self.file(winner, &missing);
-        }
-    }
-
-    fn file(&mut self, work: i64, keys: &[u64]) {
-        for &key in keys {
-            // Four billion links do not fit into memory.
-            let next = u32::try_from(self.links.len() + 1).unwrap_or(u32::MAX);
-            let head = self.heads.entry(key).or_insert(0);
-            self.links.push((work, *head));
-            *head = next;
-        }
-    }
-
-    /// The works that this is, the likeliest first; the oldest first among equals. Empty: a new one.
-    #[must_use]
-    pub fn find(&self, profile: &Profile) -> Vec<(i64, Reason)> {
-        let mut candidates: Vec<i64> = Vec::new();
-        for &key in profile.keys().iter() {
-            let mut link = self.heads.get(&key).copied().unwrap_or(0);
-            let mut crowd = 0;
-            while link != 0 && crowd < CROWD {
-                let (work, before) = self.links[link as usize - 1];
-                link = before;
-                crowd += 1;
-                candidates.push(work);
-            }
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        let mut found: Vec<(i64, Reason, usize)> = Vec::new();
-        for work in candidates {
-            if let Some(known) = self.works.get(&work)
-                && let Some(reason) = profile.is_same(known)
-            {
-                let support = usize::from(profile.shares_family(known))
-                    + usize::from(profile.year.is_some() && profile.year == known.year);
-                found.push((work, reason, support));
-            }
-        }
-        found.sort_by(|a, b| (b.1, b.2, a.0).cmp(&(a.1, a.2, b.0)));
-        found
-            .into_iter()
-            .map(|(work, reason, _)| (work, reason))
-            .collect()
-    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,30 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::title::is_cjk;
+
 /// Simplified character first, then what it stands for.
 const SIMPLIFIED: &str = include_str!("../../refs/simplified.txt");
+
+/// A word of the mainland, then what Taiwan writes for it.
+const REGIONAL: &str = include_str!("../../refs/regional.txt");
+
+/// Writes the words of Taiwan as the mainland does: `網路` and `网络` are one.
+fn with_mainland_words(text: String) -> String {
+    // A word has two characters at least.
+    if !text.chars().any(is_cjk) {
+        return text;
+    }
+    let mut text = text;
+    for line in REGIONAL.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((mainland, taiwan)) = line.split_once(' ')
+            && text.contains(taiwan)
+        {
+            text = text.replace(taiwan, mainland);
+        }
+    }
+    text
+}
 
 static SIMPLE: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
     let mut simple = FxHashMap::default();
@@ -98,7 +120,7 @@ fn without_accents(text: &str) -> String {
     if letters.is_ascii() {
         return letters;
     }
-    letters.nfc().collect()
+    with_mainland_words(letters.nfc().collect())
 }
 
 const fn is_greek(c: char) -> bool {
@@ -137,7 +159,7 @@ fn greek_name(c: char) -> Option<&'static str> {
 }
 
 /// Commands that only say how what follows looks, or put an accent on it.
-const SILENT: [&str; 38] = [
+const SILENT: [&str; 47] = [
     "emph",
     "textbf",
     "textit",
@@ -176,6 +198,15 @@ const SILENT: [&str; 38] = [
     "ensuremath",
     "protect",
     "displaystyle",
+    "itshape",
+    "bfseries",
+    "scshape",
+    "slshape",
+    "upshape",
+    "ttfamily",
+    "sffamily",
+    "rmfamily",
+    "normalfont",
 ];
 
 /// The same, of one letter: accents.
@@ -330,7 +361,8 @@ mod tests {
             ("Straße", "Strasse"),
             ("Eﬃcient", "Efficient"),
             ("１６×１６", "16x16"),
-            ("電腦視覺", "电脑视觉"),
+            ("電腦視覺", "计算机视觉"),
+            ("資料庫系統概論", "数据库系统概论"),
             ("がぎ", "がぎ"),
             ("한국어", "한국어"),
             ("й", "й"),

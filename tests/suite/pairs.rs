@@ -164,10 +164,12 @@ fn real_works_are_told_apart() {
     for line in &wrong {
         eprintln!("{line}");
     }
-    assert!(all.pairs >= 400, "{} pairs", all.pairs);
-    assert!(
-        all.precision() >= 0.99 && all.recall() >= 0.95,
-        "{}",
-        all.line("all")
-    );
+    // They only rise. A file of new pairs has none.
+    if std::env::var_os("PAIRS").is_none() {
+        assert!(
+            all.pairs >= 1_280 && all.precision() >= 0.995 && all.recall() >= 0.975,
+            "{}",
+            all.line("all")
+        );
+    }
 }

@@ -43,7 +43,7 @@ pub(super) fn is_number(word: &str) -> bool {
 /// The number of typos between two titles, when typos and acronyms are all that lies between them.
 pub(super) fn align(a: Stretch<'_>, b: Stretch<'_>) -> Option<usize> {
     // Cheap first: lengths that differ by more than a few letters are no typo, nor the words of an acronym.
-    if a.length.abs_diff(b.length) > 32 || a.words.is_empty() || b.words.is_empty() {
+    if a.length.abs_diff(b.length) > 48 || a.words.is_empty() || b.words.is_empty() {
         return None;
     }
     let is_far = a.length.abs_diff(b.length) > 8;
@@ -166,6 +166,37 @@ fn align_from(mut a: &[&str], mut b: &[&str], most: usize) -> Option<usize> {
         return align_from(a, rest, most);
     }
     None
+}
+
+/// True when two titles differ in one preposition and typos: `summarize from feedback`, `with feedback`.
+pub(super) fn differs_in_a_preposition(a: Stretch<'_>, b: Stretch<'_>) -> bool {
+    let is_preposition = |word: &str| {
+        matches!(
+            word,
+            "of" | "in"
+                | "on"
+                | "for"
+                | "from"
+                | "with"
+                | "by"
+                | "at"
+                | "using"
+                | "via"
+                | "through"
+        )
+    };
+    let mut others = 0;
+    for at in 0..a.words.len() {
+        let (x, y) = (a.word(at), b.word(at));
+        if is_same_word(x, y) || is_typo(x, y) {
+            continue;
+        }
+        if !is_preposition(x) || !is_preposition(y) {
+            return false;
+        }
+        others += 1;
+    }
+    others == 1
 }
 
 /// True when two titles differ in one letter, and that in a word so long that it is hardly another word.

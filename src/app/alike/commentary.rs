@@ -148,7 +148,23 @@ pub(super) fn begins_series(tidy: &str) -> bool {
 /// True when what stands behind a colon or in brackets makes another work of a title: a part, or words that
 /// all say that it is about the title (`paper notes`).
 pub(super) fn is_aside(tidy: &str) -> bool {
-    begins_series(tidy) || words(tidy).all(|word| is_commentary(word) || ends_commentary(word))
+    // `(talk at OSDI)`.
+    let is_medium = |word: &str| {
+        matches!(
+            word,
+            "talk"
+                | "slides"
+                | "video"
+                | "poster"
+                | "keynote"
+                | "presentation"
+                | "slide"
+                | "recording"
+        )
+    };
+    begins_series(tidy)
+        || words(tidy).next().is_some_and(is_medium)
+        || words(tidy).all(|word| is_commentary(word) || ends_commentary(word))
 }
 
 pub(super) fn is_opposite(a: &str, b: &str) -> bool {
@@ -181,6 +197,8 @@ pub(super) fn is_periodical(tidy: &str) -> bool {
     // A technical report comes out once.
     !tidy.contains("technical")
         && (words(tidy).any(|word| PERIODICAL.contains(&word))
+            // `Internet Trends`; a survey of trends comes out once.
+            || (words(tidy).count() <= 3 && words(tidy).last() == Some("trends"))
             || ["年报", "周报", "月报"]
                 .iter()
                 .any(|word| tidy.contains(word)))

@@ -33,7 +33,7 @@ pub use commentary::is_commentary;
 pub enum Alike {
     /// Two different titles.
     Not,
-    /// One is the beginning of the other, cut off somewhere: more must speak for it.
+    /// One is the beginning of the other, cut off somewhere, or has another preposition: more must speak for it.
     Begun,
     /// One is all that stands before the colon of the other, or behind the short name before it, and is too
     /// short to be sure of.
@@ -60,6 +60,8 @@ pub struct Spelling {
     edition: u8,
     /// True when it ends in an ellipsis.
     is_cut: bool,
+    /// The piece of a word right before that ellipsis, which the words end before; empty for none.
+    piece: Box<str>,
     /// Letters and digits.
     letters: usize,
     /// `+` and `#`: `C` and `C++` fold alike.
@@ -97,7 +99,7 @@ impl Spelling {
             .strip_suffix("...")
             .or_else(|| title.strip_suffix('…'));
         let is_cut = cut.is_some();
-        let title = cut.map_or(title, without_last_piece);
+        let (title, piece) = cut.map_or((title, ""), without_last_piece);
         let mut tidy = Tidy::default();
         if title.is_ascii() {
             for c in title.bytes() {
@@ -122,6 +124,7 @@ impl Spelling {
             marks: tidy.matches(['+', '#']).count(),
             edition,
             is_cut,
+            piece: fold(&piece.to_lowercase()).into(),
             tidy: tidy.into(),
         }
     }
@@ -131,6 +134,31 @@ impl Spelling {
     #[must_use]
     pub fn fold(&self) -> String {
         fold(&self.tidy)
+    }
+
+    /// The letters and digits with the phrases that have a common acronym abbreviated; none without any.
+    #[must_use]
+    pub fn abbreviated_fold(&self) -> Option<String> {
+        word::abbreviated(self.whole().words_from(0).into_iter())
+    }
+
+    /// The words of a short title, of which the longest keeps its first letters alone: a typo in it does not
+    /// hide the title.
+    #[must_use]
+    pub fn shape(&self) -> Option<String> {
+        let mut words = self.whole().words_from(0);
+        if !(3..=4).contains(&words.len()) || !self.tidy.is_ascii() {
+            return None;
+        }
+        let longest = words.iter_mut().max_by_key(|word| word.len())?;
+        *longest = longest.get(..4)?;
+        Some(words.concat())
+    }
+
+    /// True when the title ends in an ellipsis.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Other folds under which this title may be cited: without its subtitle, without the short name before
@@ -196,6 +224,12 @@ impl Spelling {
     #[must_use]
     pub const fn weight(&self) -> usize {
         self.weight
+    }
+
+    /// The number of letters and digits.
+    #[must_use]
+    pub const fn letters(&self) -> usize {
+        self.letters
     }
 
     /// True when there is no letter or digit in it.
@@ -330,10 +364,23 @@ impl Spelling {
                 weight_of(mine) >= 1
                     && bodies(long).iter().any(|its| {
                         let its = long.stretch(its);
-                        is_beginning(mine, its) && !goes_on_otherwise(its, mine.words.len())
+                        is_beginning(mine, its)
+                            && !goes_on_otherwise(its, mine.words.len())
+                            && its
+                                .words_from(mine.words.len())
+                                .first()
+                                .is_some_and(|next| {
+                                    word::american(&short.piece).starts_with(next)
+                                        || next.starts_with(&*short.piece)
+                                })
                     })
             })
         };
+        if self.words.len() == other.words.len()
+            && align::differs_in_a_preposition(self.whole(), other.whole())
+        {
+            return Alike::Begun;
+        }
         if is_begun(short, long) {
             if short.is_cut && !long.is_cut && short.weight >= CUT {
                 return Alike::Shortened;
@@ -455,14 +502,14 @@ impl Spelling {
     }
 }
 
-/// A title that was cut off, without the piece of a word that it ends in.
-fn without_last_piece(title: &str) -> &str {
+/// A title that was cut off, without the piece of a word that it ends in, and that piece.
+fn without_last_piece(title: &str) -> (&str, &str) {
     if title.ends_with(char::is_whitespace) {
-        return title;
+        return (title, "");
     }
     title
         .rfind(char::is_whitespace)
-        .map_or(title, |at| &title[..at])
+        .map_or((title, ""), |at| title.split_at(at))
 }
 
 fn weight_of(stretch: Stretch<'_>) -> usize {

@@ -15,6 +15,10 @@ pub(super) fn variants(tidy: &str) -> impl Iterator<Item = &str> {
         let (head, rest) = (&tidy[..at], &tidy[at + 3..]);
         (weight(rest) >= REST && rest.len() >= 16 && is_short_name(head)).then_some(rest)
     });
+    let without_both = without_name.and_then(|rest| {
+        let (lead, subtitle) = rest.split_once(" : ")?;
+        (weight(lead) >= WHOLE && !is_aside(subtitle)).then_some(lead)
+    });
     // `(ResNet) Deep Residual Learning`.
     let without_bracketed_name = tidy
         .strip_prefix('(')
@@ -23,6 +27,7 @@ pub(super) fn variants(tidy: &str) -> impl Iterator<Item = &str> {
         .filter(|rest| weight(rest) >= REST && rest.len() >= 16);
     without_subtitle
         .chain(without_name)
+        .chain(without_both)
         .chain(without_bracketed_name)
         .chain(without_brackets(tidy))
         .chain(in_other_script(tidy))
@@ -161,12 +166,35 @@ fn in_other_script(tidy: &str) -> Option<&str> {
     (is_translated && weight(lead) >= 2 && weight(inside) >= REST).then_some(inside)
 }
 
+/// `NSDI 2013`.
+fn is_venue(inside: &str) -> bool {
+    let letters = inside.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = &inside[letters.len()..];
+    let letters = letters.trim_end();
+    (3..=12).contains(&letters.len())
+        && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !SERIES.contains(&letters)
+        && year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+}
+
+/// `seq2seq`; not `v2`, not `2021`.
+fn is_name_with_digits(inside: &str) -> bool {
+    !inside.contains(' ')
+        && inside.bytes().any(|byte| byte.is_ascii_digit())
+        && inside.starts_with(|c: char| c.is_ascii_alphabetic())
+        && inside.ends_with(|c: char| c.is_ascii_alphabetic())
+        && inside.bytes().filter(u8::is_ascii_alphabetic).count() >= 4
+}
+
 /// The title without the brackets at its end: `Local Reconstruction Codes (LRC)`.
 fn without_brackets(tidy: &str) -> Option<&str> {
     let at = tidy.rfind(" (")?;
     let (lead, inside) = (&tidy[..at], &tidy[at + 2..]);
-    let is_name = words(inside).count() <= 4
+    let is_name = (words(inside).count() <= 4
         && !inside.contains(|c: char| c.is_ascii_digit() || c == ':')
-        && !is_aside(inside);
+        && !is_aside(inside))
+        || is_venue(inside)
+        || is_name_with_digits(inside);
     (is_name && weight(lead) >= REST).then_some(lead)
 }

@@ -1,6 +1,9 @@
 //! One way to write a word that is written in several: American spelling, numbers in digits, acronyms.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::words::is_filler;
 
@@ -313,6 +316,63 @@ fn words_of(letters: &str, words: &[&str]) -> Option<usize> {
     Some(taken)
 }
 
+/// Phrases that are abbreviated by their initials.
+const PHRASES: &str = include_str!("../../../refs/acronyms.txt");
+
+struct Phrase {
+    words: Vec<&'static str>,
+    acronym: String,
+}
+
+static ACRONYMS: LazyLock<FxHashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut by_first: FxHashMap<&str, Vec<Phrase>> = FxHashMap::default();
+    for line in PHRASES.lines().filter(|line| !line.starts_with('#')) {
+        let words: Vec<&str> = line.split(' ').collect();
+        // `rlhf`, but `qos`: a small word counts when nothing is left of the acronym without it.
+        let telling: Vec<&str> = words.iter().copied().filter(|it| !is_filler(it)).collect();
+        let shown = if words.len() > 3 {
+            telling
+        } else {
+            words.clone()
+        };
+        let acronym = shown.iter().filter_map(|it| it.chars().next()).collect();
+        by_first
+            .entry(words[0])
+            .or_default()
+            .push(Phrase { words, acronym });
+    }
+    by_first
+});
+
+/// The letters and digits of a title with its phrases abbreviated; none when it has none of them.
+pub(super) fn abbreviated<'w>(words: impl Iterator<Item = &'w str>) -> Option<String> {
+    let words: Vec<&str> = words.collect();
+    let mut fold = String::new();
+    let mut is_changed = false;
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let found = ACRONYMS.get(word).and_then(|phrases| {
+            phrases.iter().find_map(|phrase| {
+                let (last, lead) = phrase.words.split_last()?;
+                let here = words.get(at..at + phrase.words.len())?;
+                let (end, start) = here.split_last()?;
+                let is_plural = end.strip_suffix('s') == Some(*last);
+                (start == lead && (end == last || is_plural)).then_some((phrase, is_plural))
+            })
+        });
+        if let Some((phrase, is_plural)) = found {
+            fold.push_str(&phrase.acronym);
+            fold.push_str(if is_plural { "s" } else { "" });
+            at += phrase.words.len();
+            is_changed = true;
+        } else {
+            fold.push_str(word);
+            at += 1;
+        }
+    }
+    is_changed.then_some(fold)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,6 +404,21 @@ mod tests {
         assert_eq!(in_digits("second", Some("law")), Some(("2nd".into(), 1)));
         assert_eq!(in_digits("zero", Some("shot")), None);
         assert_eq!(in_digits("often", None), None);
+    }
+
+    #[test]
+    fn phrases_are_abbreviated() {
+        let of = |title: &str| abbreviated(title.split(' '));
+        assert_eq!(
+            of("on device large language models").as_deref(),
+            Some("ondevicellms")
+        );
+        assert_eq!(
+            of("reinforcement learning from human feedback explained").as_deref(),
+            Some("rlhfexplained")
+        );
+        assert_eq!(of("quality of service").as_deref(), Some("qos"));
+        assert_eq!(of("on language"), None);
     }
 
     #[test]

@@ -58,6 +58,11 @@ impl Family {
         self.name == other.name && self.initials == other.initials
     }
 
+    /// True when the family names are the same.
+    pub(super) fn is_namesake(self, other: Self) -> bool {
+        self.name == other.name
+    }
+
     /// True when the two may be one person: the family name is the same, or spelt alike, and the given
     /// names share an initial where both have some.
     pub(super) fn may_be(self, other: Self) -> bool {
@@ -96,7 +101,7 @@ fn sound(family: &str) -> Option<String> {
 pub(super) fn apart(names: &str) -> Vec<&str> {
     names
         .split(" and ")
-        .flat_map(|it| it.split(['&', ';']))
+        .flat_map(|it| it.split(['&', ';', '、', '，']))
         .flat_map(by_commas)
         .filter(|it| !it.trim().is_empty())
         .collect()
@@ -113,6 +118,12 @@ fn by_commas(names: &str) -> Vec<&str> {
     let is_family = |piece: &&str| !piece.contains(' ') && starts_large(piece) && !is_suffix(piece);
     if pieces.len() < 2 {
         return vec![names];
+    }
+    if pieces
+        .iter()
+        .all(|it| !it.is_empty() && it.chars().all(title::is_cjk))
+    {
+        return pieces;
     }
     // `Smith, J., Jones, K.`
     let pairs = pieces.chunks(2);
@@ -168,6 +179,7 @@ mod tests {
             ("King, Martin Luther, Jr.", &["King, Martin Luther, Jr."]),
             ("van den Oord, Aäron", &["van den Oord, Aäron"]),
             ("Kingma and Ba", &["Kingma", "Ba"]),
+            ("朱张莉, 饶元", &["朱张莉", "饶元"]),
         ] {
             assert_eq!(apart(names), apart_, "{names}");
         }
