@@ -138,10 +138,14 @@ pub fn arxiv_of(id: &Identifier) -> Option<Identifier> {
     Identifier::arxiv(rest)
 }
 
-/// The year and the day of a text such as `2019-10-27`, `2019/10/27`, `2019-10` or `27 October 2019`.
+/// The year and the day of a text such as `2019-10-27`, `2019/10/27`, `2019-10` or `27 October 2019`; none of
+/// a year in which nothing that is cited came out.
 #[must_use]
 pub(crate) fn date(text: &str) -> Option<NoteDate> {
-    let text = text.trim();
+    any_date(text.trim()).filter(|date| (1000..2200).contains(&date.year))
+}
+
+fn any_date(text: &str) -> Option<NoteDate> {
     let numbers = text.get(..10).unwrap_or(text).replace(['/', '.'], "-");
     let numbers = numbers.split(['T', ' ']).next().unwrap_or_default();
     if let Some(date) = NoteDate::parse(numbers) {

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{Answer, NAMES};
-use crate::enrich::json::{list, number, plain, raw, text};
+use crate::enrich::json::{list, plain, raw, text, year};
 use crate::enrich::question::{Question, Request, base};
 use crate::enrich::record::{Nature, Record, date};
 use crate::enrich::reply::{Refusal, Reply};
@@ -104,7 +104,7 @@ fn record(book: &Value) -> Option<Record> {
     record.year = record
         .date
         .map(|day| i32::from(day.year))
-        .or_else(|| number(book, "/first_publish_year").and_then(|year| i32::try_from(year).ok()));
+        .or_else(|| year(book, "/first_publish_year"));
     record.publisher = text(book, "/publishers/0/name")
         .or_else(|| text(book, "/publishers"))
         .or_else(|| text(book, "/publisher"));

@@ -4,6 +4,7 @@ mod faults;
 mod from;
 mod load;
 mod matching;
+mod mutations;
 mod news;
 mod pages;
 mod proposals;

@@ -17,7 +17,7 @@ pub(crate) struct Recorded {
     pub(crate) file: String,
     sha: String,
     pub(crate) provider: &'static Provider,
-    question: Question,
+    pub(crate) question: Question,
     pub(crate) reply: Reply,
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn kept(name: &str, text: &str) {
     );
 }
 
-fn batch_length(reply: &Reply) -> usize {
+pub(crate) fn batch_length(reply: &Reply) -> usize {
     serde_json::from_slice::<Value>(&reply.body)
         .unwrap()
         .as_array()
