@@ -16,6 +16,8 @@ use crate::model::url::parts;
 
 /// Hops that a request may take.
 const MOST_HOPS: usize = 5;
+/// Requests at once to a server without limits.
+const UNLIMITED: usize = 64;
 /// Bytes of an answer of a service, of one to a batch, and of a page.
 const MOST_BYTES: (usize, usize, usize) = (2 << 20, 16 << 20, 5 << 20);
 /// The longest wait between two tries that is not asked for by the service.
@@ -48,9 +50,13 @@ pub(super) async fn send(
     } else {
         service.name
     };
-    let lane = shared
-        .lanes
-        .get(name, gap, settings.at_once.unwrap_or(manners.at_once));
+    // Who lifts the gap has a server of their own, and it is not to be asked one request at a time.
+    let usual = match settings.pace > 0.0 {
+        true => manners.at_once,
+        false => manners.at_once.max(UNLIMITED),
+    };
+    let at_once = settings.at_once.unwrap_or(usual);
+    let lane = shared.lanes.get(name, gap, at_once);
     let left = |why| Failure::Left { why };
     let _turn = lane.enter().await.map_err(left)?;
     let tries = settings.tries.unwrap_or(manners.tries).max(1);

@@ -8,6 +8,7 @@ mod mutations;
 mod news;
 mod pages;
 mod proposals;
+mod rates;
 mod replies;
 mod server;
 mod verb;

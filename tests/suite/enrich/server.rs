@@ -54,10 +54,14 @@ pub(crate) fn typed(status: u16, kind: &str, body: impl AsRef<[u8]>) -> Act {
 
 type Log = Arc<Mutex<Vec<Heard>>>;
 
+/// A request, and when the last byte of its reply was handed to the system.
+type Answers = Arc<Mutex<Vec<(Heard, Instant)>>>;
+
 /// A server that lives as long as the test.
 pub(crate) struct Server {
     pub(crate) url: String,
     log: Log,
+    answers: Answers,
 }
 
 impl Server {
@@ -65,19 +69,26 @@ impl Server {
     pub(crate) fn start(act: impl Fn(&Heard) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let log: Log = Arc::default();
-        let (act, shared) = (Arc::new(act), Arc::clone(&log));
+        let (log, answers): (Log, Answers) = (Arc::default(), Arc::default());
+        let act = Arc::new(act);
+        let (heard, answered) = (Arc::clone(&log), Arc::clone(&answers));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { break };
-                let (act, log) = (Arc::clone(&act), Arc::clone(&shared));
+                let (act, log, answers) =
+                    (Arc::clone(&act), Arc::clone(&heard), Arc::clone(&answered));
                 std::thread::spawn(move || {
                     // The other side may go away at any time: that is what these tests are about.
-                    let _ = serve(stream, &*act, &log);
+                    let _ = serve(stream, &*act, &log, &answers);
                 });
             }
         });
-        Self { url, log }
+        Self { url, log, answers }
+    }
+
+    /// The requests that were answered to the last byte, and when.
+    pub(crate) fn answered(&self) -> Vec<(Heard, Instant)> {
+        self.answers.lock().unwrap().clone()
     }
 
     /// Everything that was asked so far, in its order.
@@ -90,6 +101,7 @@ fn serve(
     stream: TcpStream,
     act: &(dyn Fn(&Heard) -> Act + Send + Sync),
     log: &Log,
+    answers: &Answers,
 ) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
@@ -174,5 +186,6 @@ fn serve(
             Act::Late(..) => {}
         }
         stream.flush()?;
+        answers.lock().unwrap().push((heard, Instant::now()));
     }
 }
