@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::About;
 use super::bracket::Bracket;
+use super::sections::{self, Below};
 use crate::model::{Identifier, Kind, Manner};
 
 /// Something that speaks for or against a candidate being a reference.
@@ -369,6 +370,8 @@ pub struct Sink<'t> {
     pub(super) candidates: Vec<Candidate<'t>>,
     pub(super) headings: Vec<Heading<'t>>,
     open: Vec<usize>,
+    /// What the headings around the text say of what stands in it, where the text was cut out of a note.
+    pub(super) outer: Option<(Below, bool)>,
     /// What readers passed over without a look at its words: code, comments.
     pub(super) passed: Vec<Range<usize>>,
     /// What the note says of itself; readers fill in what they see.
@@ -385,6 +388,7 @@ impl<'t> Sink<'t> {
             candidates: Vec::new(),
             headings: Vec::new(),
             open: Vec::new(),
+            outer: None,
             passed: Vec::new(),
             about: About::default(),
         }
@@ -445,6 +449,22 @@ impl<'t> Sink<'t> {
     #[must_use]
     pub fn heading(&self, section: usize) -> &str {
         &self.headings[section].text
+    }
+
+    /// What the headings above say of what stands here, and true when the nearest one says it.
+    pub(super) fn around(&self) -> Option<(Below, bool)> {
+        let mut above = self.section();
+        let mut is_nearest = true;
+        while let Some(section) = above {
+            let below = sections::below(&self.headings[section].text);
+            if below.is_some() {
+                return below.map(|below| (below, is_nearest));
+            }
+            is_nearest = false;
+            above = self.headings[section].parent;
+        }
+        self.outer
+            .map(|(below, was_nearest)| (below, was_nearest && is_nearest))
     }
 
     /// Takes a candidate over. Where its `section` is none, it stands in the innermost open one.

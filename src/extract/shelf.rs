@@ -145,7 +145,12 @@ pub(super) fn kinds(
     for (candidate, is_chosen) in candidates.iter().zip(is_chosen) {
         let (own, is_guess) = kind::of(candidate);
         let kind = match shelf_of(candidate) {
-            Some(shelf) if *is_chosen && !kind::is_post(candidate) => {
+            // Guides and introductions are posts, unless they stand among books.
+            Some(shelf)
+                if *is_chosen
+                    && !(kind::is_post(candidate) && shelf != Kind::Book
+                        || candidate.signals.contains(Signal::Question)) =>
+            {
                 let is_identified = !candidate.facts.ids.is_empty()
                     || candidate.facts.venue.is_some()
                     || candidate.signals.contains(Signal::Formatted);

@@ -18,7 +18,7 @@ pub(super) fn before_title(line: &str, marks: Marks) -> Option<Byline<'_>> {
         return None;
     }
     bracketed(line)
-        .or_else(|| (marks.dash || marks.colon).then(|| facts(line, first))?)
+        .or_else(|| (marks.parts || marks.colon).then(|| facts(line, first))?)
         .or_else(|| marks.bracket.then(|| people_with_year(line))?)
         .or_else(|| (marks.parts || marks.colon).then(|| people(line, marks.facts))?)
 }

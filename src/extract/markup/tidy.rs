@@ -32,6 +32,7 @@ pub(super) fn open_heading<'t>(
 pub(super) fn read_plain<'t>(passage: &Passage<'t>, sink: &mut Sink<'t>) {
     let note = sink.text();
     let mut inner = Sink::new(&passage.text, sink.threshold);
+    inner.outer = sink.around();
     plain::read(0..passage.text.len(), &mut inner);
     // Sections that the outline opened: each is opened again around its own candidates. What stands in
     // none of them stands where the outline does.
@@ -177,4 +178,22 @@ pub(super) fn holds_outline(info: &str, inside: &str) -> bool {
         }
     }
     outline > 0 && outline >= code && outline * 5 >= all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Options, extract};
+
+    #[test]
+    fn headings_of_the_markup_speak_for_plain_items() {
+        let items = "- Shenanigans with sheep\n- Optimizing the Herds of Today\n";
+        let count = |heading: &str| {
+            let note = format!("# Notes\n\n## {heading}\n\n{items}");
+            extract(&note, "note.md", &Options::default())
+                .mentions
+                .len()
+        };
+        assert_eq!(count("Further reading"), 2);
+        assert_eq!(count("What I did today"), 0);
+    }
 }

@@ -9,7 +9,8 @@ const DEEPEST: usize = 8;
 /// How many headings of each level there are, and how many of them end in a year.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Levels {
-    counts: [(u32, u32); DEEPEST],
+    /// All, those that end in a year, those that hold a link and no year.
+    counts: [(u32, u32, u32); DEEPEST],
 }
 
 impl Levels {
@@ -23,18 +24,23 @@ impl Levels {
                 continue;
             }
             let count = &mut levels.counts[level - 1];
+            let heading = without_tags(line[level..].trim());
+            let is_yeared =
+                split(heading.trim_end_matches(']')).is_some() || split(heading).is_some();
+            let is_linked = heading.contains("[[http") || heading.contains("](http");
             count.0 += 1;
-            count.1 += u32::from(split(without_tags(line[level..].trim())).is_some());
+            count.1 += u32::from(is_yeared);
+            count.2 += u32::from(is_linked && !is_yeared);
         }
         levels
     }
 
-    /// True for a level of which half the headings, and four at least, end in a year.
+    /// True for a level of which half the headings end in a year or hold a link, and four at least end in a year.
     pub(super) fn are_works(&self, level: u32) -> bool {
         let at = usize::try_from(level).unwrap_or(0).wrapping_sub(1);
         self.counts
             .get(at)
-            .is_some_and(|&(all, years)| years >= 4 && years * 2 >= all)
+            .is_some_and(|&(all, years, links)| years >= 4 && (years + links) * 2 >= all)
     }
 }
 

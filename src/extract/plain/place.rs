@@ -36,7 +36,7 @@ pub(super) fn decide<'t>(
     entries: Vec<Entry>,
     sink: &mut Sink<'t>,
 ) -> Vec<Range<usize>> {
-    let mut outline = Outline::new(sink.text(), lines, nodes, entries, sink.level());
+    let mut outline = Outline::new(sink.text(), lines, nodes, entries, sink);
     outline.look_down();
     for node in 0..nodes.len() {
         // An outermost item with others below it is a section, with or without references in it: short names
@@ -82,6 +82,8 @@ struct Outline<'o, 't> {
     open: Vec<usize>,
     /// The level that the whole text stands at.
     level: u32,
+    /// What the headings above the text say of its items, and true when the nearest one says it.
+    around: Option<(Below, bool)>,
     taken: Vec<Range<usize>>,
 }
 
@@ -102,7 +104,7 @@ impl<'o, 't> Outline<'o, 't> {
         lines: &'o [Line],
         nodes: &'o [Node],
         entries: Vec<Entry>,
-        level: u32,
+        sink: &Sink<'_>,
     ) -> Self {
         Self {
             text,
@@ -113,7 +115,8 @@ impl<'o, 't> Outline<'o, 't> {
             states: vec![State::default(); nodes.len()],
             entries,
             open: Vec::new(),
-            level,
+            level: sink.level(),
+            around: sink.around(),
             taken: Vec::new(),
         }
     }
@@ -176,8 +179,22 @@ impl<'o, 't> Outline<'o, 't> {
 
     fn decide(&mut self, index: usize, sink: &mut Sink<'t>) {
         let node = &self.nodes[index];
+        let marker = self.lines[node.line].marker;
+        let is_item = matches!(marker, Marker::Number | Marker::Bullet);
+        // A list below a heading of the markup.
+        let around = self.around.filter(|_| is_item && node.parent == NONE);
         let (above, parent_below) = match node.parent {
-            NONE => (State::default(), None),
+            NONE => {
+                let state = State {
+                    in_references: around
+                        .is_some_and(|(below, is_nearest)| below != Below::Notes && !is_nearest),
+                    ..State::default()
+                };
+                (
+                    state,
+                    around.filter(|around| around.1).map(|around| around.0),
+                )
+            }
             parent => (self.states[parent], self.entries[parent].below),
         };
         let heads_references = parent_below == Some(Below::References) && !above.is_work;
@@ -253,14 +270,14 @@ impl<'o, 't> Outline<'o, 't> {
             && group.leaves * 2 >= group.all
             && matches!(marker, Marker::Number | Marker::Bullet);
         signals.insert_if(is_list_of_titles, Signal::ListOfTitles);
-        let is_list_of_years = group.years >= 4 && group.years * 2 >= group.all;
+        let has_year = entry
+            .facts
+            .as_ref()
+            .is_some_and(|facts| facts.year.is_some());
+        let is_list_of_years = group.years >= 4 && group.years * 2 >= group.all
+            || has_year && group.years >= 6 && group.years * 5 >= group.all;
         signals.insert_if(is_list_of_years, Signal::ListOfYears);
-        if is_list_of_years
-            && entry
-                .facts
-                .as_ref()
-                .is_some_and(|facts| facts.year.is_some())
-        {
+        if is_list_of_years && has_year {
             signals.remove(Signal::LowerCase);
         }
         signals.insert_if(
