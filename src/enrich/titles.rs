@@ -1,5 +1,6 @@
 //! How two titles stand to each other: the same, nearly so, one a part of the other, two.
 
+use crate::model::tex;
 use crate::model::title::fold;
 use crate::model::words::{Unit, is_filler, units};
 
@@ -20,7 +21,17 @@ pub(crate) enum Relation {
 
 /// Compares two titles.
 pub(crate) fn relation(a: &str, b: &str) -> Relation {
-    let (a, b) = (&a.trim().replace('×', "x"), &b.trim().replace('×', "x"));
+    let plain = |title: &str| {
+        // Notes and bibliographies hold `{BERT}`, `G{\"o}del` and `$O(n \log n)$`.
+        let is_tex = title.contains('\\') || title.contains('{') || title.matches('$').count() > 1;
+        let title = if is_tex {
+            tex::plain(title)
+        } else {
+            title.to_owned()
+        };
+        title.trim().replace('×', "x")
+    };
+    let (a, b) = (&plain(a), &plain(b));
     if fold(a).is_empty() || fold(b).is_empty() {
         return Relation::Other;
     }
@@ -208,13 +219,13 @@ fn without_maker(short: &[Unit], long: &[Unit]) -> bool {
         && rest.iter().zip(short).all(|(a, b)| a.text == b.text)
 }
 
-/// The same words in the same order, but for articles, plurals and British spelling. A word that is another,
+/// The same words in the same order, but for articles, `and`, plurals and British spelling. A word that is another,
 /// one more or one less makes another title: `Attention Is Not All You Need`.
 fn is_near(a: &[Unit], b: &[Unit]) -> bool {
     let bare = |units: &[Unit]| -> Vec<String> {
         let kept = units
             .iter()
-            .filter(|unit| !matches!(unit.text.as_str(), "a" | "an" | "the"));
+            .filter(|unit| !matches!(unit.text.as_str(), "a" | "an" | "the" | "and"));
         kept.map(|unit| stem(&unit.text)).collect()
     };
     let (a, b) = (bare(a), bare(b));
@@ -313,7 +324,6 @@ fn is_another_one(rest: &[Unit]) -> bool {
                     | "abstract"
                     | "demo"
                     | "overview"
-                    | "introduction"
                     | "preface"
                     | "editorial"
                     | "follow"
