@@ -156,7 +156,20 @@ pub fn item(entry: &Entry) -> Map<String, Value> {
                 Ok(value @ (Value::Object(_) | Value::Array(_))) => value,
                 _ => text.into(),
             };
-            item.entry(variable.to_owned()).or_insert(value);
+            match MORE.iter().find(|it| it.eq_ignore_ascii_case(variable)) {
+                Some(variable) => {
+                    item.entry((*variable).to_owned()).or_insert(value);
+                }
+                // What the schema does not know has its place in `custom`.
+                None => {
+                    let custom = item
+                        .entry("custom")
+                        .or_insert_with(|| Value::Object(Map::new()));
+                    if let Value::Object(custom) = custom {
+                        custom.entry(variable.to_owned()).or_insert(value);
+                    }
+                }
+            }
         }
     }
     item
@@ -200,6 +213,71 @@ fn csl_type(entry: &Entry) -> &'static str {
             .map_or("document", |row| row.0),
     }
 }
+
+/// Variables that BibLaTeX has no field for.
+const MORE: [&str; 61] = [
+    "archive",
+    "archive-place",
+    "archive_collection",
+    "archive_location",
+    "authority",
+    "available-date",
+    "call-number",
+    "categories",
+    "chair",
+    "citation-label",
+    "citation-number",
+    "collection-number",
+    "compiler",
+    "composer",
+    "contributor",
+    "curator",
+    "custom",
+    "dimensions",
+    "division",
+    "editorial-director",
+    "event",
+    "executive-producer",
+    "first-reference-note-number",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "journalAbbreviation",
+    "jurisdiction",
+    "locator",
+    "medium",
+    "narrator",
+    "organizer",
+    "original-author",
+    "original-publisher",
+    "original-publisher-place",
+    "original-title",
+    "page-first",
+    "part",
+    "part-title",
+    "performer",
+    "printing",
+    "producer",
+    "recipient",
+    "references",
+    "reviewed-author",
+    "reviewed-genre",
+    "reviewed-title",
+    "scale",
+    "script-writer",
+    "section",
+    "series-creator",
+    "shortTitle",
+    "source",
+    "status",
+    "submitted",
+    "supplement",
+    "volume-title",
+    "volume-title-short",
+    "year-suffix",
+    "publisher",
+];
 
 /// True for a type whose `number` is that of the series.
 fn is_in_series(entry_type: &str) -> bool {

@@ -42,11 +42,22 @@ fn to_bibtex(entry: &mut Entry) {
     for (theirs, ours) in NAMES {
         rename(entry, theirs, ours);
     }
+    let is_patent = entry.entry_type == "patent";
+    let has_book = entry.own("booktitle").is_some();
     entry.entry_type = match entry.entry_type.as_str() {
+        // A part with a title of its own; the `@inbook` of BibTeX has none.
+        "inbook" | "bookinbook" if has_book => "incollection",
+        "review" if entry.own("journal").is_some() => "article",
         "online" | "www" | "electronic" | "webpage" | "software" | "dataset" | "video"
         | "audio" | "movie" | "music" | "image" | "artwork" | "letter" | "legal"
         | "legislation" | "jurisdiction" | "patent" | "performance" | "review" | "standard"
         | "presentation" | "periodical" => "misc",
+        // Biber demands an author of a `@book`, and nobody one of proceedings.
+        "collection" | "reference" | "mvcollection" | "mvreference"
+            if entry.own("author").is_none() =>
+        {
+            "proceedings"
+        }
         "collection" | "reference" | "mvbook" | "mvcollection" | "mvreference" | "bookinbook" => {
             "book"
         }
@@ -69,9 +80,15 @@ fn to_bibtex(entry: &mut Entry) {
                 "phdthesis"
             }
         }
-        other => other,
+        "phdthesis" | "mastersthesis" => {
+            rename(entry, "institution", "school");
+            entry.entry_type.as_str()
+        }
+        known if CLASSIC.contains(&known) || known == "xdata" => known,
+        _ => "misc",
     }
     .to_owned();
+    fit(entry, is_patent);
     let Some(date) = entry.own("date").and_then(crate::model::entry::parse_date) else {
         return;
     };
@@ -96,6 +113,92 @@ fn to_bibtex(entry: &mut Entry) {
     // A range, or a date that is not sure, says more than a year can.
     let is_whole = date.end.is_none() && !date.is_about;
     entry.fields.splice(at..at + usize::from(is_whole), parts);
+}
+
+/// The types that classic styles know, and those that are no works.
+const CLASSIC: [&str; 17] = [
+    "article",
+    "book",
+    "booklet",
+    "conference",
+    "inbook",
+    "incollection",
+    "inproceedings",
+    "manual",
+    "mastersthesis",
+    "misc",
+    "phdthesis",
+    "proceedings",
+    "techreport",
+    "unpublished",
+    "set",
+    "comment",
+    "preamble",
+];
+
+/// Fields that a classic style would warn of or not print, put where it prints them.
+fn fit(entry: &mut Entry, is_patent: bool) {
+    match entry.entry_type.as_str() {
+        "misc" => {
+            let mut how: Vec<String> = Vec::new();
+            let names: &[&str] = if is_patent {
+                &["howpublished", "type", "number", "publisher"]
+            } else {
+                &["howpublished", "publisher"]
+            };
+            for name in names {
+                if let Some(value) = entry.own(name) {
+                    how.push(patent(value).to_owned());
+                    entry.set(name, String::new());
+                }
+            }
+            if ["author", "key"]
+                .iter()
+                .all(|name| entry.own(name).is_none())
+                && let Some(title) = entry.own("title").map(str::to_owned)
+            {
+                // Styles sort by it.
+                entry.push("key", title);
+            }
+            // A patent is `U.S. patent 174465`.
+            entry.set("howpublished", how.join(if is_patent { " " } else { ", " }));
+        }
+        "book" | "inbook" if entry.own("author").is_some() => {
+            if let Some(editors) = entry.own("editor").map(str::to_owned) {
+                entry.set("editor", String::new());
+                put_note(entry, format!("Edited by {editors}"));
+            }
+        }
+        "proceedings" => {
+            if let Some(edition) = entry.own("edition").map(str::to_owned) {
+                entry.set("edition", String::new());
+                put_note(entry, format!("Edition {edition}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts a text in front of the note.
+fn put_note(entry: &mut Entry, text: String) {
+    let note = match entry.own("note") {
+        Some(other) => format!("{text}. {other}"),
+        None => text,
+    };
+    entry.set("note", note);
+}
+
+/// The words behind a key of BibLaTeX for a kind of patent.
+fn patent(key: &str) -> &str {
+    match key {
+        "patent" => "Patent",
+        "patentus" => "U.S. patent",
+        "patenteu" => "European patent",
+        "patentde" => "German patent",
+        "patentuk" => "British patent",
+        "patentfr" => "French patent",
+        other => other,
+    }
 }
 
 /// Puts an entry that was made for classic BibTeX into the words of BibLaTeX.

@@ -5,6 +5,7 @@ mod corpus;
 mod file;
 mod formats;
 mod peers;
+mod schema;
 mod table;
 
 use super::harness::World;

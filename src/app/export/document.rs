@@ -119,6 +119,71 @@ fn source(document: &mut Document, name: &str, text: &str) {
             });
         }
     }
+    if !is_typst && !name.ends_with(".tex") {
+        bare_keys(document, text);
+        document.citations.sort_by_key(|it| it.line);
+    }
+}
+
+/// `@key` in the running text of a document for Pandoc. In a note it may be a person on some site, so that there
+/// only what looks like a key counts; in what is set with citations it is one.
+fn bare_keys(document: &mut Document, text: &str) {
+    const LABELS: [&str; 8] = ["fig", "tbl", "tab", "eq", "sec", "lst", "thm", "lem"];
+    let (mut fence, mut is_head) = (None, false);
+    for (line, text) in numbered(text) {
+        let start = text.trim_start();
+        let mark = ["```", "~~~"].into_iter().find(|it| start.starts_with(it));
+        match (fence, mark) {
+            (None, Some(_)) => fence = mark,
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+        // The head of YAML holds addresses, and `nocite`, whose keys count.
+        if start == "---" && (line == 1 || is_head) {
+            is_head = !is_head;
+        }
+        if fence.is_some() || mark.is_some() || is_head && !start.starts_with("nocite") {
+            continue;
+        }
+        let mut is_code = false;
+        for (at, c) in text.char_indices() {
+            match c {
+                '`' => is_code = !is_code,
+                '@' if !is_code => {
+                    let is_word = text[..at].ends_with(|c: char| {
+                        c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '@' | '\\')
+                    });
+                    let key = key(&text[at + 1..]);
+                    let is_label = key
+                        .split_once([':', '-'])
+                        .is_some_and(|(label, _)| LABELS.contains(&label));
+                    if !is_word && !is_label {
+                        add(document, key, line);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The key at the start of a text: letters, digits and `_`, and single signs between them.
+fn key(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix('{') {
+        return rest.split_once('}').map_or("", |it| it.0);
+    }
+    let is_inner = |c: char| c.is_alphanumeric() || c == '_';
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|it| it.1);
+        if is_inner(c) {
+            end = at + c.len_utf8();
+        } else if !(at > 0 && ":.#$%&-+?<>~/".contains(c) && next.is_some_and(is_inner)) {
+            break;
+        }
+    }
+    &text[..end]
 }
 
 /// The works that a document cites, each with the keys under which it does; and the citations of no work.
@@ -193,5 +258,24 @@ mod tests {
         }
         assert!(read("x.tex", "\\nocite{*}\n").is_all);
         assert_eq!(list("a\n# no\n@b,\n").citations.len(), 2);
+    }
+
+    #[test]
+    fn keys_in_running_text_of_a_document() {
+        let text = "---\nauthor: me@example.org\nnocite: '@all'\n---\nAs @knuth says (@k2, p. 3; see @fig:one).\n\
+            Mail me@b.org, `@code`, \\@no.\n```\n@fenced\n```\n@{odd key}, @doe:2019.\n";
+        let keys: Vec<(String, u32)> = read("paper.md", text)
+            .citations
+            .into_iter()
+            .map(|it| (it.key, it.line))
+            .collect();
+        let expected = [
+            ("all", 3),
+            ("knuth", 5),
+            ("k2", 5),
+            ("doe:2019", 10),
+            ("odd key", 10),
+        ];
+        assert_eq!(keys, expected.map(|(key, line)| (key.to_owned(), line)));
     }
 }

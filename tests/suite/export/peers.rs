@@ -24,6 +24,21 @@ pub(crate) fn check(bib: &str, is_ascii: bool) {
     check_pandoc(folder, &keys);
 }
 
+/// The same for BibLaTeX: biber and pandoc.
+///
+/// # Panics
+/// When one finds something to complain about.
+pub(crate) fn check_modern(bib: &str) {
+    let keys: Vec<&str> = bib
+        .lines()
+        .filter_map(|line| line.strip_prefix('@')?.split_once('{')?.1.strip_suffix(','))
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("refs.bib"), bib).unwrap();
+    check_biber(folder.path());
+    check_pandoc(folder.path(), &keys);
+}
+
 /// A run of a program in a folder; none, and a line that says so, when it is not installed.
 fn run(folder: &Path, program: &str, args: &[&str]) -> Option<Output> {
     match Command::new(program)
