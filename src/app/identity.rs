@@ -295,6 +295,14 @@ impl Profile {
     /// Why this and another are one work; none when they are two, for all that is known.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> Option<Reason> {
+        if self.is_told_apart(other) {
+            debug_assert!(self.compare(other).is_none());
+            return None;
+        }
+        self.compare(other)
+    }
+
+    fn compare(&self, other: &Self) -> Option<Reason> {
         let alike = self.alike(other);
         if let Some(scheme) = self.common_scheme(other) {
             // Chapters and proceedings share the ISBN of their volume.
@@ -333,6 +341,25 @@ impl Profile {
             Alike::Begun if self.is_likely_begun(other) => Some(Reason::Shortened),
             _ => None,
         }
+    }
+
+    /// True for two works for all that is known, without a comparison of their titles, which takes longer than all
+    /// else of a scan: of the hundreds of works with a word in common most have other people or other identifiers.
+    fn is_told_apart(&self, other: &Self) -> bool {
+        let (Some(mine), Some(its)) = (&self.spelling, &other.spelling) else {
+            return false;
+        };
+        if mine.may_equal(its)
+            || self.is_known_by_fold(other)
+            || self.common_scheme(other).is_some()
+        {
+            return false;
+        }
+        self.ids_contradict(other)
+            || !self.urls.iter().any(|url| other.urls.contains(url))
+                && (self.kinds_contradict(other)
+                    || self.families_contradict(other)
+                    || self.years_contradict(other) && !self.shares_family(other))
     }
 
     /// Whether something beside it says that a title is another one cut off.
@@ -452,13 +479,17 @@ impl Profile {
         if self.edition != 0 && other.edition != 0 && self.edition != other.edition {
             return Some(Alike::Not);
         }
-        let is_known = (self.folds.len() > 1 || other.folds.len() > 1)
-            && self.folds.iter().any(|fold| other.folds.contains(fold));
-        Some(if is_known {
+        Some(if self.is_known_by_fold(other) {
             Alike::Equal
         } else {
             mine.compare(its)
         })
+    }
+
+    /// True when one was cited before under a spelling of the other.
+    fn is_known_by_fold(&self, other: &Self) -> bool {
+        (self.folds.len() > 1 || other.folds.len() > 1)
+            && self.folds.iter().any(|fold| other.folds.contains(fold))
     }
 
     fn is_similar(&self, other: &Self) -> bool {

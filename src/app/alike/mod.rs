@@ -244,15 +244,19 @@ impl Spelling {
         self.edition
     }
 
+    /// False for titles that are not [`Alike::Equal`], as their lengths tell.
+    #[must_use]
+    pub fn may_equal(&self, other: &Self) -> bool {
+        (self.marks, self.letters) == (other.marks, other.letters)
+    }
+
     /// How alike two titles are.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Alike {
         if self.edition != 0 && other.edition != 0 && self.edition != other.edition {
             return Alike::Not;
         }
-        if (self.marks, self.letters) == (other.marks, other.letters)
-            && same_fold(&self.tidy, &other.tidy)
-        {
+        if self.may_equal(other) && same_fold(&self.tidy, &other.tidy) {
             return Alike::Equal;
         }
         match align(self.whole(), other.whole()) {
