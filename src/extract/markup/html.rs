@@ -6,6 +6,7 @@
 use super::entities;
 use super::entries::{self, Shape};
 use super::front_matter;
+use super::huge::{self, HUGE};
 use super::inline::attribute;
 use super::passage::{Mark, Passage};
 use super::table::{self, Table};
@@ -117,8 +118,20 @@ impl<'t> Page<'_, 't> {
         self.sink.close_sections(1, bytes.len());
     }
 
-    /// Text between tags: white space is one space, references are decoded.
+    /// Text between tags. What is longer than any paragraph is read piece by piece, so that a page of megabytes
+    /// in one line is not copied as a whole.
     fn text(&mut self, start: usize, end: usize) {
+        for piece in huge::pieces(self.note, start..end) {
+            self.piece(piece.start, piece.end);
+            if self.passage.text.len() >= HUGE {
+                self.flush();
+                self.flush_run();
+            }
+        }
+    }
+
+    /// White space is one space, references are decoded.
+    fn piece(&mut self, start: usize, end: usize) {
         let bytes = self.note.as_bytes();
         let (mut at, mut flushed) = (start, start);
         while at < end {

@@ -34,7 +34,7 @@ impl<'t, I: Inline<'t>> Blocks<'_, 't, I> {
 }
 
 /// Cuts a range into pieces of at most [`HUGE`] bytes, at a blank where there is one.
-fn pieces(note: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn pieces(note: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut rest = range;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -78,20 +78,28 @@ mod tests {
     #[test]
     fn links_of_a_huge_line_are_found() {
         let words = "words between the links of a dump ".repeat(2000);
-        let mut note = String::new();
-        for number in 0..40 {
-            note += &words;
-            note += &format!(
-                "[Title of Paper Number {number}](https://arxiv.org/abs/2001.{number:05}) "
+        for (name, link) in [
+            ("dump.md", "[TITLE](URL)"),
+            ("dump.html", "<a href=\"URL\">TITLE</a>"),
+            ("dump.tex", "\\href{URL}{TITLE}"),
+        ] {
+            let mut note = String::new();
+            for number in 0..40 {
+                note += &words;
+                note += &link
+                    .replace("TITLE", &format!("Title of Paper Number {number}"))
+                    .replace("URL", &format!("https://arxiv.org/abs/2001.{number:05}"));
+                note += " ";
+            }
+            assert!(note.len() > 2 * HUGE);
+            let found = extract(&note, name, &Options::default()).mentions;
+            assert_eq!(found.len(), 40, "{name}");
+            assert!(
+                found
+                    .iter()
+                    .all(|it| note[it.span.clone()].starts_with("Title of Paper")),
+                "{name}"
             );
         }
-        assert!(note.len() > 2 * HUGE);
-        let found = extract(&note, "dump.md", &Options::default()).mentions;
-        assert_eq!(found.len(), 40);
-        assert!(
-            found
-                .iter()
-                .all(|it| note[it.span.clone()].starts_with("Title of Paper"))
-        );
     }
 }

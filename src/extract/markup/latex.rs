@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::entries::{self, Shape};
+use super::huge::HUGE;
 use super::passage::{Mark, Passage};
 use super::{tidy, words};
 use crate::extract::candidate::{Candidate, Signal, Sink};
@@ -144,6 +145,12 @@ impl<'t> Reader<'_, 't> {
         let bytes = self.note.as_bytes();
         let (mut at, mut flushed) = (0, 0);
         while at < bytes.len() {
+            if self.is_huge(at, flushed) {
+                self.passage.push(self.note, flushed..at);
+                self.flush();
+                self.flush_run();
+                flushed = at;
+            }
             let next = match bytes[at] {
                 b'\\' | b'%' | b'{' | b'}' | b'$' | b'~' | b'-' | b'\'' | b'`' | b'&' | b' '
                 | b'\t' | b'\n' | b'\r' => self.sign(at, flushed),
@@ -163,6 +170,18 @@ impl<'t> Reader<'_, 't> {
         self.flush();
         self.flush_run();
         self.sink.close_sections(1, bytes.len());
+    }
+
+    /// True where a block of megabytes is cut, so that it is not copied as a whole: at a blank outside of groups, at
+    /// any blank when there is none for long, in the end anywhere.
+    fn is_huge(&self, at: usize, flushed: usize) -> bool {
+        let length = self.passage.text.len() + (at - flushed);
+        length >= HUGE
+            && match length / HUGE {
+                1 => self.groups.is_empty() && self.note.as_bytes()[at] == b' ',
+                2 | 3 => self.note.as_bytes()[at] == b' ',
+                _ => self.note.is_char_boundary(at),
+            }
     }
 
     /// A byte that may mean something: where to go on, none when it is text.
