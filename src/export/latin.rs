@@ -58,7 +58,13 @@ pub(super) fn push_char(out: &mut String, c: char) {
             out.push(if letter == 'ü' { 'v' } else { letter });
         }
     } else if is_spoken(c) {
-        out.push_str(deunicode::deunicode_char(c).unwrap_or_default().trim());
+        // The table reads marks of repetition (〵) as signs, which TeX would act on.
+        let latin = deunicode::deunicode_char(c).unwrap_or_default().trim();
+        out.extend(
+            latin
+                .chars()
+                .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'')),
+        );
     }
 }
 
