@@ -27,6 +27,7 @@ mod layers;
 mod list;
 mod pairs;
 mod prune;
+mod reference_styles;
 mod references;
 mod refs;
 mod review;

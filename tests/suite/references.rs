@@ -814,7 +814,7 @@ fn din(work: &Work) -> Written {
 }
 
 /// Letters and digits alone, so that dashes, quotes and capitals do not count.
-fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -822,14 +822,14 @@ fn bare(text: &str) -> String {
 }
 
 #[derive(Default, Clone, Copy)]
-struct Score {
+pub(crate) struct Score {
     right: u32,
     given: u32,
     expected: u32,
 }
 
 impl Score {
-    fn add(&mut self, found: &str, expected: &str) -> bool {
+    pub(crate) fn add(&mut self, found: &str, expected: &str) -> bool {
         let same = bare(found) == bare(expected);
         self.given += u32::from(!found.is_empty());
         self.expected += u32::from(!expected.is_empty());
@@ -837,11 +837,17 @@ impl Score {
         same
     }
 
-    fn f1(self) -> f64 {
+    pub(crate) fn join(&mut self, other: Self) {
+        self.right += other.right;
+        self.given += other.given;
+        self.expected += other.expected;
+    }
+
+    pub(crate) fn f1(self) -> f64 {
         100.0 * f64::from(2 * self.right) / f64::from((self.given + self.expected).max(1))
     }
 
-    fn cells(self) -> String {
+    pub(crate) fn cells(self) -> String {
         let of = |part: u32, whole: u32| 100.0 * f64::from(part) / f64::from(whole.max(1));
         format!(
             "{:>7.1}{:>7.1}{:>7.1}",
@@ -852,7 +858,7 @@ impl Score {
     }
 }
 
-const FIELDS: [&str; 9] = [
+pub(crate) const FIELDS: [&str; 9] = [
     "authors",
     "title",
     "container",
@@ -999,7 +1005,7 @@ fn is_two_initials(name: &str, word: &str) -> bool {
 }
 
 /// The last word of the family name.
-fn surname(name: &str) -> String {
+pub(crate) fn surname(name: &str) -> String {
     let name = name
         .trim_end_matches(" et al.")
         .trim_end_matches(" et al")
