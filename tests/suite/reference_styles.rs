@@ -37,9 +37,23 @@ const STYLES: &[(&str, f64)] = &[
 
 /// What a reference to the entry must say, as far as its style writes it.
 fn expected(entry: &Entry, text: &str) -> [String; 9] {
-    let letters = bare(text);
+    // An issue may stand inside a DOI and nowhere else.
+    let doi = entry.get("doi").unwrap_or_default();
+    let address = ["doi.org/10.", "doi:10.", "DOI:10.", "DOI 10.", "doi: 10."]
+        .iter()
+        .find_map(|lead| text.find(lead));
+    let letters = bare(&text[..address.unwrap_or(text.len())]);
+    let digits: Vec<&str> = text[..address.unwrap_or(text.len())]
+        .split(|c: char| !c.is_ascii_digit())
+        .collect();
     let shown = |value: String| {
-        if bare(&value).is_empty() || !letters.contains(&bare(&value)) {
+        let is_number = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+        let is_there = if is_number {
+            digits.contains(&value.as_str())
+        } else {
+            letters.contains(&bare(&value))
+        };
+        if bare(&value).is_empty() || !is_there {
             String::new()
         } else {
             value
@@ -57,7 +71,7 @@ fn expected(entry: &Entry, text: &str) -> [String; 9] {
     for name in entry.authors() {
         let person = Person::parse(&name);
         let family = if person.is_cjk() || person.is_literal {
-            bare(&name)
+            bare(&surname(&name))
         } else {
             bare(person.family.rsplit(' ').next().unwrap_or_default())
         };
@@ -74,7 +88,11 @@ fn expected(entry: &Entry, text: &str) -> [String; 9] {
         shown(entry.issue().unwrap_or_default()),
         field(&["pages"]),
         field(&["publisher"]),
-        shown(entry.get("doi").unwrap_or_default().to_owned()),
+        if bare(text).contains(&bare(doi)) {
+            doi.to_owned()
+        } else {
+            String::new()
+        },
     ]
 }
 

@@ -1006,12 +1006,23 @@ fn is_two_initials(name: &str, word: &str) -> bool {
 
 /// The last word of the family name.
 pub(crate) fn surname(name: &str) -> String {
+    let whole = name;
     let name = name
         .trim_end_matches(" et al.")
         .trim_end_matches(" et al")
         .trim_end_matches(", et al.")
         .trim_end_matches(" u. a.");
+    // `Driessche G van den`, `Plunkett G III`.
     let name = name.trim_end_matches(',');
+    let particles = name
+        .rsplit(' ')
+        .take_while(|word| word.chars().all(char::is_lowercase) && word.len() <= 3)
+        .map(|word| word.len() + 1)
+        .sum::<usize>();
+    let name = name[..name.len().saturating_sub(particles)]
+        .trim_end_matches(" III")
+        .trim_end_matches(" Jr.");
+    let name = if name.is_empty() { whole } else { name };
     let is_all_capitals = !name.contains(char::is_lowercase);
     let family = match name.split_once(',') {
         // GB/T 7714: the family name first.

@@ -2,7 +2,7 @@
 
 use super::authors;
 use super::numbers::is_label;
-use super::publisher::{is_place, is_publisher};
+use super::publisher::{is_place, is_publisher, name_of_publisher};
 use super::years::years;
 use crate::extract::bracket;
 use crate::extract::candidate::Facts;
@@ -40,6 +40,8 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
     let name = text[start..end].trim_matches([
         ' ', ',', '.', ';', ':', '*', '_', '，', '。', '(', '"', '“', '”', '/',
     ]);
+    // `3rd international conference [Internet]`, `Proceedings [New York`.
+    let name = name.split(" [").next().unwrap_or(name);
     if name.is_empty() || !name.chars().any(char::is_alphabetic) {
         return end;
     }
@@ -81,11 +83,7 @@ pub(super) fn container(text: &str, from: usize, facts: &mut Facts) -> usize {
     if !is_part && (is_city_of || !known && !has_number && (is_publisher(name) || is_city)) {
         // `New York: McGraw-Hill`.
         if text[end..].trim_start().starts_with([':', '：']) {
-            let publisher = rest
-                .split([',', '.', '(', ';', '，'])
-                .next()
-                .unwrap_or("")
-                .trim();
+            let publisher = name_of_publisher(rest);
             facts.publisher = Some(
                 if publisher.is_empty() {
                     name
@@ -152,9 +150,10 @@ fn behind_pages(rest: &str) -> Option<&str> {
 
 /// Steps over editors: `C. B. Jones and T. Denvir, editors, Proc.`, `Svartholm, N. (ed.) T`.
 pub(super) fn behind_editors(text: &str, at: usize) -> usize {
-    const ROLES: [&str; 18] = [
-        "(eds.)", "(ed.)", "(Eds.)", "(Ed.)", "(eds)", "( ed.)", "(Hrsg.)", "editors,", "editors.",
-        "editor,", "eds.,", "eds.", "ed.,", "ed.", "Eds.,", "Eds.", "(主编)", "(Eds)",
+    const ROLES: [&str; 20] = [
+        "editor.", "editor:", "(eds.)", "(ed.)", "(Eds.)", "(Ed.)", "(eds)", "( ed.)", "(Hrsg.)",
+        "editors,", "editors.", "editor,", "eds.,", "eds.", "ed.,", "ed.", "Eds.,", "Eds.",
+        "(主编)", "(Eds)",
     ];
     let Some(found) = authors::scan(&text[at..]) else {
         return at;

@@ -212,6 +212,12 @@ fn with_authors(text: &str) -> Option<Parsed> {
     {
         return Some(parsed);
     }
+    if let Some(names) = authors::organisation(text)
+        && let Some(parsed) =
+            after_authors(text, std::slice::from_ref(&names), names.end, Form::Loose)
+    {
+        return Some(parsed);
+    }
     // Names in no form, but a title in quotation marks behind them.
     let quote =
         quoted::quoted(text, 0, text.len().min(1500)).filter(|quote| quote.outer.start > 2)?;
@@ -290,7 +296,26 @@ fn finish(
     {
         return None;
     }
-    let own_year = facts.year;
+    let mut own_year = facts.year;
+    // `Palmer Archipelago Penguin Data, 2020`.
+    let mut span = span;
+    if own_year.is_none()
+        && let Some((head, year)) = title.rsplit_once(", ")
+        && year.len() == 4
+        && let Some(year) = years::years(year).next()
+        && head.len() >= 4
+    {
+        own_year = Some(year);
+        span.end = span.start + head.len();
+    }
+    // `(arXiv:2005.14165)` behind the title is no part of it.
+    for hit in super::identifiers::find(&text[span.end..end.max(span.end)]) {
+        if let super::identifiers::Found::Id(id) = hit.found
+            && !facts.ids.contains(&id)
+        {
+            facts.ids.push(id);
+        }
+    }
     let tail = tail::read(&text[end..], &mut facts);
     facts.year = own_year.or(tail.year);
     // What speaks for a reference, beside authors and a title.

@@ -2,6 +2,7 @@
 
 use super::tail::Tail;
 use super::years::years;
+use crate::extract::bracket::is_month;
 use crate::extract::candidate::Facts;
 
 /// The word that announces volume, issue or pages; its length, and which of them.
@@ -175,6 +176,44 @@ pub(super) fn pages_behind(text: &str) -> Option<String> {
     Some(pages(rest)).filter(|pages| pages.contains(['-', '–', '—', '‐']))
 }
 
+/// The length of a month and a day, or of a day and a month, and the mark behind them: `Jul;`, `Feb 11;`,
+/// `25 April `.
+fn date(text: &str) -> usize {
+    let day = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        if (1..=2).contains(&digits) { digits } else { 0 }
+    };
+    let month = |text: &str| {
+        let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let dot = usize::from(text[letters..].starts_with('.'));
+        if letters >= 3 && is_month(&text[..letters]) {
+            letters + dot
+        } else {
+            0
+        }
+    };
+    let blanks = |text: &str| text.len() - text.trim_start_matches(' ').len();
+    let mut at = month(text);
+    if at > 0 {
+        let behind = &text[at..];
+        let days = day(&behind[blanks(behind)..]);
+        let end = at + blanks(behind) + days;
+        if days > 0 && text[end..].starts_with([';', ',', ':', '.']) {
+            at = end;
+        }
+    } else {
+        let days = day(text);
+        let gap = blanks(&text[days..]);
+        let months = month(&text[days + gap..]);
+        if days == 0 || gap == 0 || months == 0 {
+            return 0;
+        }
+        at = days + gap + months;
+    }
+    let rest = &text[at..];
+    at + rest.len() - rest.trim_start_matches([' ', ',', ';', ':', '.']).len()
+}
+
 /// Reads the numbers right behind a container: `42 (2013) 1340011`, `20, 4819-4834`, `2009;8:484-5`,
 /// `74(4): 23-28`.
 pub(super) fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
@@ -187,6 +226,7 @@ pub(super) fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
     let mut at = skip(text);
     // `2009;8:484-5`, `2018. 37(03)`, `Jun. 2014. Vol.26`: the year first.
     for _ in 0..2 {
+        at += date(&text[at..]);
         let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
         if digits == 4
             && years(&text[at..at + 4]).next().is_some()
@@ -194,6 +234,7 @@ pub(super) fn numbers(text: &str, facts: &mut Facts, tail: &mut Tail) {
         {
             at += 4;
             at += skip(&text[at..]);
+            at += date(&text[at..]);
         } else if text[at..].starts_with(['(', '（'])
             && years(text[at..].split([')', '）']).next().unwrap_or(""))
                 .next()

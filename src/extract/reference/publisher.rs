@@ -50,7 +50,13 @@ static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "出版公司",
         "USENIX Association",
         "Pragmatic Bookshelf",
-        "Basic Books",
+        " Books",
+        "Zenodo",
+        "figshare",
+        "Editorial ",
+        "Éditions ",
+        "John Murray",
+        "Bell Laboratories",
         "Benjamin",
     ];
     AhoCorasick::new(phrases).ok()
@@ -109,6 +115,61 @@ pub(super) fn of_proceedings(text: &str, facts: &Facts) -> Option<String> {
                 || is_publisher(part) && part.split(' ').count() <= 5 && !part.contains("arXiv")
         })
         .map(str::to_owned)
+}
+
+/// ACS: `; John Murray: London, 1859`: a publisher, its city and the year.
+pub(super) fn and_place(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start();
+    let (publisher, behind) = rest.split_once(": ")?;
+    let place = behind.split([';', '.']).next().unwrap_or("");
+    let (city, year) = place.rsplit_once(", ")?;
+    let is_name = |text: &str, most: usize| {
+        text.starts_with(char::is_uppercase)
+            && text.split(' ').count() <= most
+            && !text.contains([';', '(', '"'])
+            && text.split(' ').all(|word| {
+                word.starts_with(|c: char| c.is_uppercase() || c == '&')
+                    || matches!(word, "of" | "and" | "for" | "the" | "de")
+            })
+    };
+    (is_name(publisher, 8) && is_name(city, 4) && year.len() == 4 && years(year).next().is_some())
+        .then_some(publisher)
+}
+
+/// `Alfred A. Knopf` of `Alfred A. Knopf, 2010`, `Curran Associates, Inc.`: up to a comma or a stop.
+pub(super) fn name_of_publisher(rest: &str) -> &str {
+    let ends = |(at, c): (usize, char)| match c {
+        ',' => !rest[at + 1..].trim_start().starts_with("Inc"),
+        '(' | ';' | '，' => true,
+        '.' => {
+            let word = rest[..at].rsplit([' ', '.']).next().unwrap_or("");
+            let is_initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+            !is_initial
+        }
+        _ => false,
+    };
+    let end = rest
+        .char_indices()
+        .find(|&it| ends(it))
+        .map_or(rest.len(), |(at, _)| at);
+    rest[..end].trim()
+}
+
+/// The publisher behind an edition: `Longman, 1999`, `Reading, Massachusetts: Addison-Wesley, 1997`.
+pub(super) fn behind_edition(text: &str) -> Option<&str> {
+    let name = match text.split_once([':', '：']) {
+        Some((city, behind))
+            if city.split(' ').count() <= 5 && !city.contains(|c: char| c.is_ascii_digit()) =>
+        {
+            name_of_publisher(behind.trim_start())
+        }
+        _ => name_of_publisher(text.trim_start()),
+    };
+    let is_name = name.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && !name.starts_with(char::is_lowercase)
+        && !name.starts_with("In ")
+        && years(name).next().is_none();
+    is_name.then_some(name)
 }
 
 /// One or two capitalised words, then a year or the end: a city behind a publisher.

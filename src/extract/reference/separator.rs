@@ -79,6 +79,21 @@ pub(super) fn separator(text: &str, from: usize) -> Between {
                         && !trimmed[digits + 1..].starts_with(|c: char| c.is_alphanumeric()),
                 );
                 let behind = trimmed[digits + letter..].trim_start();
+                // `1910–1913`.
+                let end_of_range = behind
+                    .strip_prefix(['–', '-'])
+                    .map(|rest| rest.bytes().take_while(u8::is_ascii_digit).count())
+                    .filter(|it| matches!(it, 2 | 4));
+                if digits == 4
+                    && letter == 0
+                    && let Some(length) = end_of_range
+                    && let Some(year) = years(&trimmed[..4]).next()
+                {
+                    let dash = behind.chars().next().map_or(1, char::len_utf8);
+                    between.year = Some(year);
+                    between.end = text.len() - behind.len() + dash + length;
+                    continue;
+                }
                 let is_year = digits == 4
                     && years(&trimmed[..4]).next().is_some()
                     && (behind
@@ -97,11 +112,15 @@ pub(super) fn separator(text: &str, from: usize) -> Between {
             _ => {
                 let roles = [
                     "editors,", "editors.", "eds.,", "eds.", "ed.,", "ed.", "Eds.,", "Eds.",
-                    "Ed.,", "editor,", "等.", "et al.",
+                    "Ed.,", "editor,", "等.", "et al.", "n.d.", "eds:", "ed:", "eds ",
                 ];
                 if let Some(role) = roles.iter().find(|role| trimmed.starts_with(**role)) {
                     between.end = at + role.len();
-                    between.mode = Mode::Period;
+                    between.mode = if role.ends_with(',') {
+                        Mode::Comma
+                    } else {
+                        Mode::Period
+                    };
                     continue;
                 }
                 between.end = at;

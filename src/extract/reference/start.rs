@@ -148,6 +148,14 @@ pub(super) fn starts_container(rest: &str) -> bool {
                 | "to"
                 | "der"
                 | "fur"
+                | "und"
+                | "et"
+                | "die"
+                | "e"
+                | "y"
+                | "del"
+                | "zur"
+                | "van"
                 | "per"
         )
     };

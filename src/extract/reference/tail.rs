@@ -71,8 +71,22 @@ pub(super) fn read(text: &str, facts: &mut Facts) -> Tail {
     // `(Princeton University Press, 1955)` right behind the title.
     if text[at..].starts_with(['(', '（']) || text[..at].ends_with('(') {
         imprint(&text[at..], facts);
+    } else if let Some(name) =
+        publisher::and_place(&text[at..stop.max(at)]).filter(|_| text[..at].contains(';'))
+    {
+        facts.publisher = Some(name.to_owned());
     } else if at < stop {
+        let edition = edition(&text[at..stop]);
+        at += edition;
         let end = container(&text[..stop], at, facts);
+        // Behind an edition stands who published it: `4th ed. Longman, 1999`.
+        if edition > 0
+            && facts.publisher.is_none()
+            && let Some(name) = publisher::behind_edition(&text[at..stop])
+        {
+            facts.publisher = Some(name.to_owned());
+            facts.venue = None;
+        }
         numbers(&text[end..stop], facts, &mut tail);
     }
     labelled(text, stop, facts, &mut tail);
@@ -101,6 +115,26 @@ pub(super) fn read(text: &str, facts: &mut Facts) -> Tail {
         });
     }
     tail
+}
+
+/// The length of an edition and the mark behind it: `5th ed. `, `2 版. `.
+fn edition(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix(|c: char| c.is_ascii_digit()) else {
+        return 0;
+    };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|ending| rest.strip_prefix(ending))
+        .unwrap_or(rest)
+        .trim_start();
+    let behind = ["edition", "edn", "ed", "版"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .filter(|behind| !behind.starts_with(char::is_alphabetic) || rest.starts_with('版'));
+    behind.map_or(0, |behind| {
+        text.len() - behind.trim_start_matches([' ', '.', ',', ';']).len()
+    })
 }
 
 /// `doi :10 .1098/rsta.2011.0466`: a DOI with the blanks of PDF text.
@@ -153,6 +187,8 @@ pub(super) fn type_mark(text: &str) -> Option<(usize, Option<Kind>)> {
             "M" | "M/OL" => Some(Some(Kind::Book)),
             "EB/OL" | "EB" | "DB/OL" | "DB" | "OL" => Some(Some(Kind::Webpage)),
             "CP" | "CP/OL" => Some(Some(Kind::Software)),
+            "DS" | "DS/OL" => Some(Some(Kind::Webpage)),
+            "P/OL" | "S/OL" | "A/OL" | "G/OL" => Some(Some(Kind::Paper)),
             "Z" => Some(None),
             _ => None,
         };

@@ -133,6 +133,11 @@ fn period(text: &str, from: usize) -> Option<usize> {
             '.' | '。' | '．' if (depth <= 0 || !closes) && is_stop(text, from, at, c) => {
                 return Some(at);
             }
+            // LNCS: `Is Google making us stupid?, (2008).`, `…, https://… (2002).`
+            ',' if depth <= 0 && offset > 3 && is_last_year(&text[at + 1..]) => return Some(at),
+            ';' if depth <= 0 && offset > 3 && publisher::and_place(&text[at + 1..]).is_some() => {
+                return Some(at);
+            }
             '?' | '!' | '？' | '！' if depth <= 0 => {
                 let rest = text[at + c.len_utf8()..].trim_start();
                 let glued = rest.len() == text[at + c.len_utf8()..].len();
@@ -147,6 +152,17 @@ fn period(text: &str, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// True when a year in brackets is all that follows, or an address and the year.
+fn is_last_year(rest: &str) -> bool {
+    let rest = rest.trim().trim_end_matches('.');
+    let is_year = |text: &str| {
+        text.strip_prefix('(')
+            .and_then(|it| it.strip_suffix(')'))
+            .is_some_and(|it| it.len() == 4 && it.bytes().all(|b| b.is_ascii_digit()))
+    };
+    is_year(rest) || rest.starts_with("http")
 }
 
 /// True for a bracket with a publisher and a year that nothing follows.
@@ -333,6 +349,14 @@ pub(super) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
                     || lower.starts_with("vol.")
                     || lower.ends_with("eds.")
                     || lower.contains(" ed., vol. ")
+                    || lower.ends_with("trans.")
+                    || lower.ends_with("ed. & trans.")
+                    || lower == "anniversary"
+                    || lower == "n.d."
+                    || lower.starts_with("version ")
+                    || lower.starts_with("arxiv:")
+                    || lower.starts_with("report no")
+                    || lower.contains(" patent")
                     || lower.contains("dissertation")
                     || lower.contains(" thesis"))
             {
@@ -340,5 +364,49 @@ pub(super) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
             }
         }
     }
+    // `Introduction to Algorithms, 3rd ed`.
+    if let Some((title, last)) = kept.rsplit_once(", ")
+        && is_edition(last)
+    {
+        kept = title;
+    }
+    // `[Internet]`, `[Unpublished manuscript]`: the medium.
+    if let Some(at) = kept.rfind(" [")
+        && let Some(inside) = kept[at + 2..].strip_suffix(']')
+        && is_medium(inside)
+    {
+        kept = kept[..at].trim_end();
+    }
     start..start + kept.len()
+}
+
+/// `3rd ed`, `2nd revised edition`, `Anniversary edn`.
+fn is_edition(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(' ').collect();
+    (2..=3).contains(&words.len())
+        && matches!(*words.last().unwrap_or(&""), "ed" | "edn" | "edition")
+        || lower == "anniversary"
+}
+
+fn is_medium(inside: &str) -> bool {
+    matches!(
+        inside.to_lowercase().as_str(),
+        "internet"
+            | "online"
+            | "unpublished manuscript"
+            | "software"
+            | "dataset"
+            | "computer software"
+            | "technical report"
+            | "preprint"
+            | "video"
+            | "u.s. patent"
+            | "patent"
+            | "thesis"
+            | "dissertation"
+            | "phd thesis"
+            | "doctoral dissertation"
+            | "master's thesis"
+    )
 }

@@ -30,6 +30,13 @@ pub(super) fn scan_cjk(text: &str) -> Option<Authors> {
         if !(2..=4).contains(&bare_count) || count > 6 {
             break;
         }
+        // `陈康, 郑纬民, 云计算：系统实例`: no name, but the title before its colon.
+        if !names.is_empty()
+            && rest[size..].starts_with(['：', ':'])
+            && crate::model::Person::parse(bare).is_literal
+        {
+            break;
+        }
         let mut stop = at + size;
         if others && name.contains(" 外") {
             let digits = text[stop..].bytes().take_while(u8::is_ascii_digit).count();
@@ -39,6 +46,17 @@ pub(super) fn scan_cjk(text: &str) -> Option<Authors> {
             }
         } else {
             stop = at + name.len();
+        }
+        // `孟小峰 and 慈祥`, `金林鹏, & 董军`.
+        let behind_name = text[stop..].trim_start_matches([' ', ',', ';']);
+        if let Some(next) = ["and ", "& ", "和 ", "与 "]
+            .iter()
+            .find_map(|word| behind_name.strip_prefix(word))
+        {
+            names.push(at..stop);
+            end = stop;
+            at = text.len() - next.trim_start().len();
+            continue;
         }
         let Some(mark) = text[stop..].trim_start().chars().next() else {
             break;

@@ -226,6 +226,15 @@ impl List<'_> {
         }
         self.names.clear();
         self.push(start, end);
+        let mut end = end;
+        // `LIGO Scientific Collaboration, Virgo Collaboration`.
+        while let Some(from) = self.separator(end)
+            && let Some(next) = self.team(from)
+            && (from..next).all(|at| self.at(at).is_some_and(Token::is_capitalised))
+        {
+            self.push(from, next);
+            end = next;
+        }
         if let Some(from) = self.separator(end) {
             let names = std::mem::take(&mut self.names);
             for form in [Form::Leading, Form::Inverted, Form::Trailing] {

@@ -139,3 +139,64 @@ pub(super) fn before_quote(text: &str) -> Option<Vec<Range<usize>>> {
             .any(|span| text[span.clone()].chars().count() > 3))
     .then_some(names)
 }
+
+/// `Python Software Foundation.`, `Intergovernmental Panel on Climate Change (2014)`: an organisation that
+/// stands where the authors do, and a year or a title in quotation marks behind it.
+pub(super) fn organisation(text: &str) -> Option<Range<usize>> {
+    const WORDS: [&str; 29] = [
+        "consortium",
+        "collaboration",
+        "team",
+        "corporation",
+        "union",
+        "center",
+        "centre",
+        "administration",
+        "agency",
+        "association",
+        "bank",
+        "board",
+        "bureau",
+        "commission",
+        "committee",
+        "council",
+        "department",
+        "foundation",
+        "group",
+        "institute",
+        "laboratory",
+        "ministry",
+        "office",
+        "organization",
+        "organisation",
+        "panel",
+        "press",
+        "society",
+        "university",
+    ];
+    if !text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let end = text
+        .char_indices()
+        .take(120)
+        .find(|&(at, c)| {
+            let behind = &text[at + c.len_utf8()..];
+            matches!(c, '.' | ',' | ':') && behind.starts_with(' ')
+                || c == ' ' && behind.starts_with('(')
+        })
+        .map(|(at, _)| at)?;
+    let name = &text[..end];
+    let words = name.split(' ').count();
+    let has_word = name
+        .split(' ')
+        .any(|word| WORDS.contains(&word.to_lowercase().as_str()));
+    let is_name = name.split(' ').all(|word| {
+        word.starts_with(char::is_uppercase)
+            || matches!(
+                word,
+                "of" | "the" | "on" | "for" | "and" | "de" | "&" | "in"
+            )
+    });
+    ((2..=10).contains(&words) && has_word && is_name).then_some(0..end)
+}

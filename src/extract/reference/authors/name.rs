@@ -14,7 +14,7 @@ impl List<'_> {
                 let comma = self.family(start, 4)?;
                 self.is(comma, ",").then_some(())?;
                 let end = self.initials(comma + 1)?;
-                Some(self.suffix(end))
+                Some(self.suffix(self.particles(end)))
             }
             Form::InvertedFull => {
                 let comma = self.family(start, 3)?;
@@ -22,11 +22,21 @@ impl List<'_> {
                 let words = (start..comma)
                     .filter(|&at| self.at(at).is_some_and(Token::is_capitalised))
                     .count();
-                (words == 1 && self.is(comma, ",")).then_some(())?;
+                // `García Márquez, Gabriel. 1967.`: a year behind one given name.
+                let is_dated = self.at(comma + 3).is_some_and(|it| {
+                    it.text.len() == 4 && it.text.bytes().all(|b| b.is_ascii_digit())
+                });
+                ((words == 1 || words == 2 && is_dated) && self.is(comma, ",")).then_some(())?;
                 let given = self.at(comma + 1)?;
                 // `He, Kaiming, et al.`: others prove that they are names.
                 let is_sure = self.others(comma + 2).is_some()
-                    || self.is(comma + 2, ",") && self.name(comma + 3, Form::Full).is_some();
+                    || self.is(comma + 2, ",") && self.name(comma + 3, Form::Full).is_some()
+                    // ISO 690: `HE, Kaiming, ZHANG, Xiangyu`.
+                    || self.at(start)?.is_upper()
+                        && !given.is_upper()
+                        && self
+                            .at(comma + 2)
+                            .is_some_and(|it| matches!(it.text, "," | ".") || it.is_and());
                 if !given.is_capitalised()
                     || given.is_initial()
                     || venue::is_organisation(given.text)
@@ -84,11 +94,11 @@ impl List<'_> {
                 } else {
                     return None;
                 };
-                Some(end)
+                Some(self.suffix(self.particles(end)))
             }
             Form::Leading => {
                 let at = self.initials_with_stop(start)?;
-                self.family(at, 3)
+                self.family(at, 3).map(|end| self.suffix_of_leading(end))
             }
             Form::Full => {
                 let mut at = start;
@@ -164,11 +174,30 @@ impl List<'_> {
 
     /// `Kaiming He,`: a word that is a family name, too, where a name may end.
     fn is_also_family(&self, at: usize) -> bool {
-        self.at(at)
-            .is_some_and(|token| matches!(token.text, "He" | "An" | "So" | "Do" | "In" | "Long"))
-            && self
-                .at(at + 1)
-                .is_some_and(|next| matches!(next.text, "," | ";" | ".") || next.is_and())
+        self.at(at).is_some_and(|token| {
+            matches!(
+                token.text,
+                "He" | "An"
+                    | "So"
+                    | "Do"
+                    | "In"
+                    | "Long"
+                    | "Page"
+                    | "Price"
+                    | "Wells"
+                    | "Field"
+                    | "Bell"
+                    | "Law"
+                    | "Case"
+                    | "Key"
+                    | "Power"
+                    | "Bishop"
+                    | "Rose"
+                    | "Young"
+            )
+        }) && self
+            .at(at + 1)
+            .is_some_and(|next| matches!(next.text, "," | ";" | ".") || next.is_and())
     }
 
     /// A family name of at most `most` words: particles and capitals; returns the index behind it.
@@ -189,7 +218,7 @@ impl List<'_> {
                 at += 1;
             } else if token.is_capitalised()
                 && token.text.chars().count() > 1
-                && !(has_name && token.is_capitals())
+                && !(has_name && (token.is_capitals() || matches!(token.text, "Jr" | "Sr")))
             {
                 has_name = true;
                 at += 1;
@@ -237,6 +266,27 @@ impl List<'_> {
             at += 1;
         }
         (at > start).then_some(at)
+    }
+
+    /// `Driessche, G. van den`: particles behind the initials, when the name ends there.
+    fn particles(&self, at: usize) -> usize {
+        let mut end = at;
+        while end < at + 3 && self.at(end).is_some_and(|it| is_particle(it.text)) {
+            end += 1;
+        }
+        let ends = self.at(end).is_none_or(|it| {
+            matches!(it.text, "," | "." | ";" | ":" | "(" | "/" | "，" | "&") || it.is_and()
+        }) || self.others(end).is_some();
+        if end > at && ends { end } else { at }
+    }
+
+    /// `G. Plunkett III`; a comma behind a family name ends the name.
+    fn suffix_of_leading(&self, at: usize) -> usize {
+        if self.is(at, ",") {
+            at
+        } else {
+            self.suffix(at)
+        }
     }
 
     fn suffix(&self, at: usize) -> usize {

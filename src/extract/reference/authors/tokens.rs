@@ -40,6 +40,15 @@ impl Token<'_> {
         characters.next().is_some_and(char::is_uppercase) && characters.next().is_none()
     }
 
+    /// True for a word of two capitals or more.
+    pub(super) fn is_upper(&self) -> bool {
+        self.text.chars().count() >= 2
+            && self
+                .text
+                .chars()
+                .all(|c| c.is_uppercase() || matches!(c, '-' | '\'' | '’'))
+    }
+
     /// Up to three capitals: `JK` of `Berg JK`.
     pub(super) fn is_capitals(&self) -> bool {
         let count = self.text.chars().count();
