@@ -63,6 +63,111 @@ pub(super) fn is_field(line: &str) -> bool {
     FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
 }
 
+/// How long a line is without what trails its title and points elsewhere: ` | github | bibtex`, ` [code]`, `(HN)`, and how long a
+/// recording runs, `[1:01:26]`; true with a running time.
+pub(super) fn without_pointers(line: &str) -> (usize, bool) {
+    const POINTERS: [&str; 36] = [
+        "github",
+        "code",
+        "pdf",
+        "ps",
+        "bibtex",
+        "bib",
+        "slides",
+        "video",
+        "project",
+        "project page",
+        "website",
+        "web",
+        "blog",
+        "arxiv",
+        "paper",
+        "demo",
+        "data",
+        "dataset",
+        "poster",
+        "html",
+        "link",
+        "hn",
+        "lobsters",
+        "reddit",
+        "twitter",
+        "tweet",
+        "homepage",
+        "page",
+        "epub",
+        "supplement",
+        "supp",
+        "archived",
+        "代码",
+        "论文",
+        "链接",
+        "source",
+    ];
+    let is_pointer = |text: &str| {
+        text.len() <= 40
+            && text.split(['/', ',', '+']).all(|word| {
+                POINTERS
+                    .iter()
+                    .any(|pointer| pointer.eq_ignore_ascii_case(word.trim()))
+            })
+    };
+    let is_time = |text: &str| {
+        let parts = text.split(':').count();
+        (2..=3).contains(&parts)
+            && text.split(':').all(|part| {
+                (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+            })
+    };
+    let mut rest = line.trim_end();
+    let mut is_recording = false;
+    loop {
+        let (head, inside) = match rest.as_bytes().last() {
+            Some(b']') => match rest.rfind('[') {
+                Some(open) => (&rest[..open], &rest[open + 1..rest.len() - 1]),
+                None => break,
+            },
+            Some(b')') => match rest.rfind('(') {
+                Some(open) => (&rest[..open], &rest[open + 1..rest.len() - 1]),
+                None => break,
+            },
+            _ => match rest.rfind(" | ") {
+                Some(bar) => (&rest[..bar], &rest[bar + 3..]),
+                None => break,
+            },
+        };
+        let inside = inside.trim();
+        let is_running_time = is_time(inside);
+        if head.trim().is_empty() || !(is_pointer(inside) || is_running_time) {
+            break;
+        }
+        is_recording |= is_running_time;
+        rest = head.trim_end();
+    }
+    (rest.len(), is_recording)
+}
+
+/// Where a line ends that says who and when before it says more: `Title, Doe et al, 2013. Algorithm: X`; none for any other.
+pub(super) fn before_more(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let mut from = 0;
+    while let Some(stop) = memchr::memchr(b'.', &bytes[from..]).map(|at| from + at) {
+        from = stop + 1;
+        let is_year = stop >= 6
+            && bytes.get(stop + 1) == Some(&b' ')
+            && line
+                .get(stop - 4..stop)
+                .and_then(super::bracket::year)
+                .is_some()
+            && bytes[stop - 5] == b' ';
+        // What goes on is a sentence or a label of the note, no volume and no pages.
+        if is_year && line[stop + 2..].starts_with(|c: char| c.is_alphabetic() || c == '*') {
+            return Some(stop);
+        }
+    }
+    None
+}
+
 /// The length of the labels before a title, with their colons; none when there is none.
 pub(super) fn before_title(title: &str) -> Option<usize> {
     let mut length = 0;

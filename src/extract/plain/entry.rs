@@ -12,6 +12,7 @@ use crate::extract::identifiers::{Found, Hit};
 use crate::extract::marked::{self, Marked};
 use crate::extract::sections::{self, Below};
 use crate::extract::{byline, columns, labels, quotes, reference};
+use crate::model::Kind;
 
 /// Of longer lines only identifiers are read.
 const LONGEST: usize = 4096;
@@ -210,6 +211,35 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
         entry.signals = entry.signals.without(quotes::UNLIKE_TITLES);
         return entry;
     }
+    // `Title, Doe et al, 2013. Algorithm: X`
+    if entry.look.may_have(has::STOP)
+        && entry.look.may_have(has::DIGIT)
+        && hits.is_empty()
+        && let Some(length) = labels::before_more(own)
+        && let Some((range, facts)) = byline::split(&own[..length])
+        && !facts.authors.is_empty()
+        && facts.year.is_some()
+    {
+        entry.title = line.body + range.start..line.body + range.end;
+        entry.end = line.body + length;
+        fill(&mut entry, facts);
+        entry.look_at_title(text, None);
+        entry.signals.insert(Signal::Byline);
+        entry.signals.insert(Signal::Year);
+        return entry;
+    }
+    let (length, is_recording) = if entry.look.may_have(has::BRACKET | has::DASH) {
+        labels::without_pointers(own)
+    } else {
+        (own.len(), false)
+    };
+    if length < own.len() && title.end > line.body + length {
+        title.end = (line.body + length).max(title.start);
+    }
+    if is_recording {
+        entry.facts().kind = Some(Kind::Video);
+    }
+    let own = &own[..length];
     if entry.look.may_have(has::BRACKET)
         && let Some(placed) = bracket::find_last(own)
         && !(placed.is_round && placed.span.end + 8 < own.len() && byline::leads_with_year(own))

@@ -186,6 +186,13 @@ fn bracketed_number(line: &[u8]) -> Option<usize> {
     ((1..=3).contains(&digits) && inside[digits..].starts_with(b"] ")).then_some(digits + 2)
 }
 
+/// The length of `.. [#]`, `.. [12]`, `.. [Doe07]`, which reStructuredText puts before footnotes and citations.
+fn footnote_label(line: &[u8]) -> Option<usize> {
+    let inside = line.strip_prefix(b".. [")?;
+    let length = inside.iter().take(60).position(|&byte| byte == b']')?;
+    inside[length..].starts_with(b"] ").then_some(length + 5)
+}
+
 fn first_marker(line: &[u8]) -> (Marker, usize) {
     const NONE: (Marker, usize) = (Marker::None, 0);
     let is_space = |at: usize| line.get(at).is_some_and(u8::is_ascii_whitespace);
@@ -214,6 +221,10 @@ fn first_marker(line: &[u8]) -> (Marker, usize) {
             }
         }
         b'a'..=b'z' | b'A'..=b'Z' => lettered(line),
+        b'.' => match footnote_label(line) {
+            Some(length) => (Marker::Number, length),
+            None => NONE,
+        },
         0xE2 => match line.get(1..3) {
             // ① to ⑳
             Some([0x91, 0xA0..=0xB3]) => (Marker::Number, 3),

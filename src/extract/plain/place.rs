@@ -9,7 +9,8 @@ use super::tree::{NONE, Node};
 use crate::extract::candidate::{Candidate, Signal, Signals, Sink};
 use crate::extract::decide;
 use crate::extract::sections::{self, Below};
-use crate::model::Manner;
+use crate::extract::{names, quotes};
+use crate::model::{Kind, Manner};
 
 /// No remark is longer, in bytes.
 const LONGEST_REMARK: usize = 600;
@@ -27,6 +28,9 @@ struct Group {
     words: u32,
     /// Items without others below.
     leaves: u32,
+    /// Items that start with somebody's full name and a comma or a dash, and those of them that end in brackets.
+    named: u32,
+    published: u32,
 }
 
 /// Hands over the items that may be references; returns what text they take, in order.
@@ -66,6 +70,22 @@ fn floor(entry: &Entry, threshold: f32) -> f32 {
         }
         _ => threshold,
     }
+}
+
+/// The full name that a line starts with, and where what stands behind its comma or dash begins.
+fn name_before_title(line: &str) -> Option<(&str, usize)> {
+    const LONGEST_NAME: usize = 48;
+    let head = crate::extract::beginning(line, LONGEST_NAME);
+    let (at, mark) = [", ", " - ", " – ", " — "]
+        .into_iter()
+        .filter_map(|mark| Some((head.find(mark)?, mark)))
+        .min()?;
+    let (name, start) = (&line[..at], at + mark.len());
+    let is_title = line[start..].starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '«' | '*' | '_')
+    });
+    let is_person = names::is_full_name(name) && !name.split([' ', '-']).any(names::is_common);
+    (is_title && is_person).then_some((name, start))
 }
 
 struct Outline<'o, 't> {
@@ -174,6 +194,11 @@ impl<'o, 't> Outline<'o, 't> {
             self.groups[group].years += u32::from(has_year);
             self.groups[group].words += u32::from(entry.look.units());
             self.groups[group].leaves += u32::from(self.nodes[index].children == 0);
+            let own = self.lines[self.nodes[index].line].text(self.text);
+            if name_before_title(own).is_some() {
+                self.groups[group].named += 1;
+                self.groups[group].published += u32::from(own.ends_with(')'));
+            }
         }
     }
 
@@ -205,6 +230,7 @@ impl<'o, 't> Outline<'o, 't> {
         };
         self.states[index] = state;
         self.read_unsure_byline(index);
+        self.read_leading_name(index);
         let mut signals = self.signals(index, state);
         // The article that lists what to read is a work, and what it lists are works.
         let heads_readings = parent_below == Some(Below::Readings)
@@ -325,6 +351,50 @@ impl<'o, 't> Outline<'o, 't> {
             entry.facts.get_or_insert_default().authors = vec![name.to_owned()];
             entry.signals.insert(Signal::MaybeByline);
         }
+    }
+
+    /// Takes the name that an item starts with for the author where that is the custom of the list, and what stands in
+    /// brackets at its end for the publisher: `Murielle Magellan, N'oublie pas les oiseaux (Julliard)`.
+    fn read_leading_name(&mut self, index: usize) {
+        let group = self.groups[self.group_of(index)];
+        if group.named < 4 || group.named * 2 < group.all {
+            return;
+        }
+        let line = &self.lines[self.nodes[index].line];
+        let own = line.text(self.text);
+        let entry = &mut self.entries[index];
+        let named = Signals::from([Signal::Byline, Signal::Formatted]);
+        let Some((name, start)) = name_before_title(own)
+            .filter(|_| entry.joined.is_none() && !entry.signals.intersects(named))
+        else {
+            return;
+        };
+        let mut end = entry
+            .title
+            .end
+            .saturating_sub(line.body)
+            .clamp(start, own.len());
+        if entry.title.is_empty() {
+            end = own.len();
+        }
+        let mut facts = entry.facts.take().map(|facts| *facts).unwrap_or_default();
+        if let Some(head) = own[start..end].strip_suffix(')')
+            && let Some(open) = head.rfind('(').filter(|&open| open >= 3)
+            && group.published * 2 >= group.named
+            && head.len() - open <= 48
+        {
+            facts
+                .publisher
+                .get_or_insert_with(|| head[open + 1..].trim().to_owned());
+            facts.kind.get_or_insert(Kind::Book);
+            end = start + open;
+        }
+        facts.authors = vec![name.to_owned()];
+        entry.facts = Some(Box::new(facts));
+        entry.title = entry::trim(self.text, line.body + start..line.body + end);
+        entry.end = entry.end.max(line.end);
+        entry.signals = entry.signals.without(quotes::UNLIKE_TITLES);
+        entry.signals.insert(Signal::Byline);
     }
 
     fn hand_over(&mut self, index: usize, signals: Signals, sink: &mut Sink<'t>) {
