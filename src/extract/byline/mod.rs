@@ -66,6 +66,34 @@ pub(super) fn led_by_facts(line: &str) -> Option<(Range<usize>, Facts)> {
     Some((start..start + byline.title.len(), byline.into()))
 }
 
+/// A talk with its speakers and the event: `Title by Jane Doe (NDC London 2014)`. Events are too many for a table, so that
+/// the speakers must have full names.
+pub(super) fn read_talk(line: &str) -> Option<(Range<usize>, Facts)> {
+    let inside = line.trim_end().strip_suffix(')')?;
+    let open = inside.rfind('(')?;
+    let (event, year) = inside[open + 1..].trim().rsplit_once([' ', ','])?;
+    let year = bracket::year(year)?;
+    let event = event.trim_end_matches([',', ' ']);
+    let is_event = event.split_whitespace().count() <= 6
+        && event.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && !bracket::is_month(event.split(' ').next().unwrap_or(""));
+    let head = inside[..open].trim_end();
+    let (title, people) = head.rsplit_once(" by ")?;
+    let people = names::list(people)?;
+    let title = title.trim_end_matches([' ', ',', '-']);
+    (is_event && title.len() >= 3 && people.iter().all(|name| names::is_full_name(name))).then(
+        || {
+            let facts = Facts {
+                authors: people.into_iter().map(str::to_owned).collect(),
+                year: Some(year),
+                venue: Some(event.to_owned()),
+                ..Facts::default()
+            };
+            (0..title.len(), facts)
+        },
+    )
+}
+
 impl From<Byline<'_>> for Facts {
     fn from(byline: Byline<'_>) -> Self {
         Self {

@@ -410,3 +410,22 @@ fn what_leads_to_a_title() {
         assert_eq!(read(line), None, "{line}");
     }
 }
+
+#[test]
+fn talks_with_their_events() {
+    let (title, facts) = super::read_talk("Counting Sheep by Jane Doe (Barn Loop 2013)").unwrap();
+    assert_eq!(title, 0.."Counting Sheep".len());
+    assert_eq!(facts.authors, ["Jane Doe"]);
+    assert_eq!(
+        (facts.venue.as_deref(), facts.year),
+        (Some("Barn Loop"), Some(2013))
+    );
+    for other in [
+        "Counting Sheep by night (Barn Loop 2013)",
+        "Counting Sheep by Jane Doe (May 2013)",
+        "Counting Sheep (Barn Loop 2013)",
+        "",
+    ] {
+        assert!(super::read_talk(other).is_none(), "{other}");
+    }
+}

@@ -241,6 +241,19 @@ pub(super) fn read(text: &str, lines: &[Line], node: &Node, hits: &[Hit<'_>]) ->
     }
     let own = &own[..length];
     if entry.look.may_have(has::BRACKET)
+        && entry.look.may_have(has::BY)
+        && hits.is_empty()
+        && let Some((range, facts)) = byline::read_talk(own)
+    {
+        entry.title = line.body + range.start..line.body + range.end;
+        entry.end = line.body + own.len();
+        fill(&mut entry, facts);
+        entry.look_at_title(text, None);
+        entry.signals.insert(Signal::Byline);
+        entry.signals.insert(Signal::Year);
+        return entry;
+    }
+    if entry.look.may_have(has::BRACKET)
         && let Some(placed) = bracket::find_last(own)
         && !(placed.is_round && placed.span.end + 8 < own.len() && byline::leads_with_year(own))
     {
