@@ -14,6 +14,7 @@ mod context;
 mod decide;
 mod edit;
 mod enrich;
+mod enrich_lines;
 mod errors;
 mod explain;
 mod export;

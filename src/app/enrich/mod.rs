@@ -9,6 +9,7 @@ mod apply;
 mod ask;
 mod cost;
 mod from;
+mod keep;
 mod merge;
 
 use crate::catalog::works::Filter;

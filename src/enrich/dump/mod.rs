@@ -6,6 +6,7 @@
 //! grow with the file.
 
 mod dblp;
+mod letters;
 mod lines;
 mod pieces;
 mod sieve;

@@ -8,7 +8,9 @@
 //! A key goes into a request when it is sent, and is in no URL, error or answer that leaves this room.
 
 mod address;
+mod hop;
 mod lane;
+mod receive;
 mod robots;
 mod send;
 

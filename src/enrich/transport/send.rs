@@ -7,19 +7,16 @@ use std::time::Duration;
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Method, StatusCode, Url};
 
+use super::hop::{hop, host_of, parsed};
 use super::lane::Lane;
+use super::receive::read;
 use super::{Failure, Shared, address, robots};
 use crate::enrich::providers::{Provider, provider};
 use crate::enrich::question::{Key, Request};
-use crate::enrich::reply::{Expected, Refusal, Reply};
-use crate::model::url::parts;
+use crate::enrich::reply::{Refusal, Reply};
 
-/// Hops that a request may take.
-const MOST_HOPS: usize = 5;
 /// Requests at once to a server without limits.
 const UNLIMITED: usize = 64;
-/// Bytes of an answer of a service, of one to a batch, and of a page.
-const MOST_BYTES: (usize, usize, usize) = (2 << 20, 16 << 20, 5 << 20);
 /// The longest wait between two tries that is not asked for by the service.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
@@ -242,18 +239,6 @@ async fn attempt(
     }
 }
 
-/// The URL as it is asked for: `http://2130706433/` is `http://127.0.0.1/`.
-fn parsed(url: &str) -> Result<Url, Failure> {
-    Url::parse(url).map_err(|error| Failure::Redirected {
-        host: parts(url).host.to_owned(),
-        what: format!("to no URL: {error}"),
-    })
-}
-
-fn host_of(url: &str) -> Result<String, Failure> {
-    Ok(parsed(url)?.host_str().unwrap_or_default().to_owned())
-}
-
 /// True when the site of a page lets no programs in; its `robots.txt` is asked for once a run.
 async fn is_forbidden(
     shared: &Shared,
@@ -324,39 +309,6 @@ fn identify(
     }
 }
 
-/// Where a redirect leads, when it may.
-fn hop(
-    from: &Url,
-    headers: &HeaderMap,
-    hops: usize,
-    may_reach_private: bool,
-) -> Result<Url, Failure> {
-    let host = from.host_str().unwrap_or_default().to_owned();
-    let redirected = |what: &str| Failure::Redirected {
-        host: host.clone(),
-        what: what.to_owned(),
-    };
-    if hops > MOST_HOPS {
-        return Err(redirected("in a circle"));
-    }
-    let target = headers
-        .get(header::LOCATION)
-        .and_then(|target| target.to_str().ok())
-        .and_then(|target| from.join(target).ok())
-        .ok_or_else(|| redirected("to nowhere"))?;
-    let name = target.host_str().unwrap_or_default().to_owned();
-    if !may_reach_private && address::is_private_host(&name) {
-        return Err(Failure::Private { host: name });
-    }
-    match target.scheme() {
-        "https" => Ok(target),
-        "http" if from.scheme() == "http" || may_reach_private => Ok(target),
-        // Many a page leads from https to http and back; nothing secret goes with it, but it could be forged.
-        "http" => Err(redirected("from https to http")),
-        _ => Err(redirected("to what is no web page")),
-    }
-}
-
 /// Crossref tells with every answer how many requests it allows in which time.
 fn slow_down(lane: &Lane, headers: &HeaderMap, pace: f64) {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -373,100 +325,7 @@ fn slow_down(lane: &Lane, headers: &HeaderMap, pace: f64) {
     }
 }
 
-async fn read(
-    request: &Request,
-    url: &Url,
-    mut response: reqwest::Response,
-    timeout: Duration,
-) -> Result<Reply, Failure> {
-    let text = |name: header::HeaderName| {
-        let value = response.headers().get(name)?.to_str().ok()?;
-        Some(value.to_owned())
-    };
-    let mut reply = Reply {
-        status: response.status().as_u16(),
-        content_type: text(header::CONTENT_TYPE)
-            .unwrap_or_default()
-            .to_lowercase(),
-        url: without_key(request, url),
-        etag: text(header::ETAG),
-        retry_after: text(header::RETRY_AFTER)
-            .and_then(|value| seconds(&value, text(header::DATE))),
-        body: Vec::new(),
-    };
-    let most = match (request.is_page, request.is_batch()) {
-        (true, _) => MOST_BYTES.2,
-        (false, true) => MOST_BYTES.1,
-        (false, false) => MOST_BYTES.0,
-    };
-    loop {
-        let chunk = response
-            .chunk()
-            .await
-            .map_err(|error| failure(url, &error, timeout))?;
-        let Some(chunk) = chunk else { break };
-        let room = most - reply.body.len();
-        if chunk.len() > room {
-            // The facts of a page are at its beginning; an answer that is cut off is none.
-            if !request.is_page {
-                let host = url.host_str().unwrap_or_default().to_owned();
-                return Err(Failure::TooLong { host, most });
-            }
-            reply.body.extend_from_slice(&chunk[..room]);
-            break;
-        }
-        reply.body.extend_from_slice(&chunk);
-    }
-    if reply.status == 304 {
-        return Ok(reply);
-    }
-    judge(request, &reply)?;
-    Ok(reply)
-}
-
-/// Tells an answer from what only looks like one. Not to have a work is an answer.
-fn judge(request: &Request, reply: &Reply) -> Result<(), Refusal> {
-    let expected = match request.accept {
-        Some("text/plain") => return Ok(()),
-        Some("text/html") => Expected::Page,
-        Some("application/atom+xml") => Expected::Xml,
-        _ => Expected::Json,
-    };
-    match reply.check(expected) {
-        Err(Refusal::NotThere) => Ok(()),
-        // Errors of arXiv's are feeds; agencies send BibTeX for JSON.
-        Err(Refusal::Misasked { status: 400, .. }) if expected == Expected::Xml => Ok(()),
-        Err(Refusal::Unexpected { .. }) if reply.is_bibtex() => Ok(()),
-        other => other,
-    }
-}
-
-/// The URL that is told of: the key and the contact address went in beside it.
-fn without_key(request: &Request, url: &Url) -> String {
-    let is_home = parts(&request.url).host == parts(url.as_str()).host;
-    if is_home && !request.is_page {
-        request.url.clone()
-    } else {
-        url.to_string()
-    }
-}
-
-/// `Retry-After`: seconds, or a time of day, counted from what the service says it is now.
-fn seconds(value: &str, now: Option<String>) -> Option<u64> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(seconds);
-    }
-    let time = |text: &str| {
-        jiff::fmt::rfc2822::parse(text)
-            .ok()
-            .map(|time| time.timestamp().as_second())
-    };
-    let until = time(value)?;
-    let now = now.as_deref().and_then(time)?;
-    u64::try_from(until - now).ok().or(Some(0))
-}
-
-fn failure(url: &Url, error: &reqwest::Error, timeout: Duration) -> Failure {
+pub(super) fn failure(url: &Url, error: &reqwest::Error, timeout: Duration) -> Failure {
     let host = url.host_str().unwrap_or_default().to_owned();
     let mut what = String::new();
     let mut link: Option<&(dyn std::error::Error + 'static)> = error.source();
