@@ -26,6 +26,7 @@ mod import;
 mod layers;
 mod list;
 mod pairs;
+mod parsers;
 mod prune;
 mod reference_styles;
 mod references;
