@@ -702,7 +702,7 @@ impl Catalog {
         let from = |error: rusqlite::Error| E::from(Error::from(error));
         set(
             self,
-            "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 600000; PRAGMA cache_size = -65536",
+            "PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 600000; PRAGMA cache_size = -32768",
         )
         .map_err(from)?;
         let outcome = if is_kept {
