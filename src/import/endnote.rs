@@ -319,7 +319,11 @@ pub(super) fn read_xml(text: &str, take: &mut dyn FnMut(Found)) {
                 let name = path.pop().unwrap_or_default();
                 if name == "record" {
                     let end = place(&reader);
-                    take(finish(&told, line_of(start), &text[start..end]));
+                    take(finish(
+                        &told,
+                        line_of(start),
+                        text.get(start..end).unwrap_or_default(),
+                    ));
                     start = end;
                 } else if name != "style" {
                     let above = path.last().map_or("", String::as_str);
@@ -335,7 +339,8 @@ pub(super) fn read_xml(text: &str, take: &mut dyn FnMut(Found)) {
                 take(Found::Reject(Reject {
                     line: line_of(start),
                     reason: format!("no XML: {error}"),
-                    text: text[start..].trim().to_owned(),
+                    // Where its reader stopped may be inside a character.
+                    text: text.get(start..).unwrap_or_default().trim().to_owned(),
                 }));
                 return;
             }
@@ -345,7 +350,7 @@ pub(super) fn read_xml(text: &str, take: &mut dyn FnMut(Found)) {
         take(Found::Reject(Reject {
             line: line_of(start),
             reason: "the record is not closed".to_owned(),
-            text: text[start..].trim().to_owned(),
+            text: text.get(start..).unwrap_or_default().trim().to_owned(),
         }));
     }
 }

@@ -1,6 +1,7 @@
 //! Titles as they are compared: folding, words, short names.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Folds a title for comparison: NFKC, lower case, everything but letters and digits dropped.
 ///
@@ -19,6 +20,10 @@ pub fn fold(title: &str) -> String {
         if c.is_alphanumeric() {
             folded.push(c);
         }
+    }
+    // Marks that were apart stand in another order once what stood between them is dropped.
+    if folded.chars().any(is_combining_mark) {
+        folded = folded.nfkc().filter(|c| c.is_alphanumeric()).collect();
     }
     folded
 }

@@ -174,9 +174,14 @@ pub(super) fn behind_edition(text: &str) -> Option<&str> {
 
 /// One or two capitalised words, then a year or the end: a city behind a publisher.
 pub(super) fn is_place(rest: &str) -> bool {
-    let place = rest.split(['(', ',', '.', ';']).next().unwrap_or("").trim();
+    let rest = rest.trim_start();
+    let place = rest
+        .split(['(', ',', '.', ';'])
+        .next()
+        .unwrap_or("")
+        .trim_end();
     let words = place.split_whitespace().count();
-    let behind = rest[place.len().min(rest.len())..].trim_start_matches([' ', ',', '.', '(']);
+    let behind = rest[place.len()..].trim_start_matches([' ', ',', '.', '(']);
     (1..=3).contains(&words)
         && place
             .chars()
