@@ -119,6 +119,15 @@ impl Lane {
         self.state().left = Some((why.to_owned(), None));
     }
 
+    /// Leaves the service alone for a while.
+    pub(super) fn pause(&self, why: &str) {
+        let mut state = self.state();
+        if state.left.is_none() {
+            state.failures = 0;
+            state.left = Some((why.to_owned(), Some(Instant::now() + PAUSE)));
+        }
+    }
+
     /// Counts a request that went well.
     pub(super) fn succeeded(&self) {
         self.state().failures = 0;
@@ -126,11 +135,13 @@ impl Lane {
 
     /// Counts a request that failed for good; after a few of them the service is left alone for a while.
     pub(super) fn failed(&self, why: &str) {
-        let mut state = self.state();
-        state.failures += 1;
-        if state.failures >= MOST_FAILURES && state.left.is_none() {
-            state.failures = 0;
-            state.left = Some((why.to_owned(), Some(Instant::now() + PAUSE)));
+        let failures = {
+            let mut state = self.state();
+            state.failures += 1;
+            state.failures
+        };
+        if failures >= MOST_FAILURES {
+            self.pause(why);
         }
     }
 }

@@ -95,12 +95,19 @@ pub(super) async fn send(
                 lane.leave(&failure.to_string());
                 return Err(failure);
             }
+            // Neither is one waited for that twice said nothing in all the time it had.
+            Next::Slow if tried >= tries.min(2) => {
+                lane.pause(&failure.to_string());
+                return Err(failure);
+            }
             Next::Again(_) if tried >= tries => {
                 lane.failed(&failure.to_string());
                 return Err(failure);
             }
             Next::Again(Some(wait)) => lane.hold(wait),
-            Next::Again(None) | Next::Unreachable => lane.hold(back_off(patience, tried)),
+            Next::Again(None) | Next::Slow | Next::Unreachable => {
+                lane.hold(back_off(patience, tried))
+            }
         }
         lane.wait().await.map_err(left)?;
     }
@@ -109,6 +116,8 @@ pub(super) async fn send(
 enum Next {
     /// Again, after what the service wants or after a while.
     Again(Option<Duration>),
+    /// Again once: each try takes as long as a reply may take.
+    Slow,
     /// Again once, without a connection there is no service.
     Unreachable,
     /// Not this request.
@@ -121,7 +130,8 @@ enum Next {
 
 fn next(failure: &Failure, longest: Duration) -> Next {
     match failure {
-        Failure::TimedOut { .. } | Failure::Broken { .. } => Next::Again(None),
+        Failure::TimedOut { .. } => Next::Slow,
+        Failure::Broken { .. } => Next::Again(None),
         Failure::Unreachable { .. } => Next::Unreachable,
         Failure::Refused(Refusal::Limited { after: Some(after) }) => {
             let wait = Duration::from_secs(*after);
