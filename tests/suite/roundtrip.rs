@@ -8,12 +8,13 @@ use super::harness::World;
 use notebib::import::{Format, decode, read_all};
 use notebib::model::{Entry, tex, title};
 
-const LEGAL: [&str; 5] = [
+const LEGAL: [&str; 6] = [
     "legal.bib",
     "biblatex.bib",
     "exports.bib",
     "letters.bib",
     "latin1.bib",
+    "joined.bib",
 ];
 
 fn folder() -> PathBuf {
