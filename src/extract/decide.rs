@@ -59,7 +59,7 @@ const TABLE: &[(Signal, &str, f32)] = &[
     (Signal::LinkItem, "link-item", 2.5),
     (Signal::Inline, "inline", -0.5),
     (Signal::Heading, "heading", -0.5),
-    (Signal::UnderWork, "under-work", -0.8),
+    (Signal::UnderWork, "under-work", -0.7),
     (Signal::Internal, "internal", -5.0),
     (Signal::ListOfTitles, "list-of-titles", 1.3),
     (Signal::ListOfYears, "list-of-years", 1.0),
